@@ -1,0 +1,21 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "mw-backend.h"
+
+G_BEGIN_DECLS
+
+typedef struct _MwEngine MwEngine;
+
+/* The live world: the monotonic clock, and a GMainContext which the calling thread runs until the engine has
+ * ended.  EPOCH is the CLOCK_MONOTONIC time (ns) that counts as 0, so that several runs share one ruler. */
+MwBackend    *mw_live_new          (const MwProgram *program, GMainContext *context, gint64 epoch);
+void          mw_live_set_services (MwBackend *self, MwServices *services);
+/* Runs ENGINE to its end on the calling thread, iterating CONTEXT. */
+void          mw_live_run          (MwBackend *self, MwEngine *engine);
+/* CLOCK_MONOTONIC in ns. */
+gint64        mw_live_clock        (void);
+
+G_END_DECLS

@@ -1,0 +1,226 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "mw-event.h"
+#include "mw-trace.h"
+
+G_BEGIN_DECLS
+
+/* A program is plain data: what one variant of a scenario does, with every parameter already put in.
+ * The scenario layer writes it, the engine reads it and never changes it.  Everything in it lives in the
+ * program's own arena (mw_program_alloc, mw_program_intern), so that nothing is freed one by one. */
+
+#define MW_PROGRAM_MAX_OPERANDS 6
+#define MW_PROGRAM_MAX_BLOCKS   3
+#define MW_NO_SLOT              G_MAXUINT16
+
+typedef struct _MwProgram MwProgram;
+typedef struct _MwStep    MwStep;
+typedef struct _MwOperand MwOperand;
+
+typedef enum
+{
+  MW_VALUE_NONE,
+  MW_VALUE_NUMBER,   /* an integer; a duration is one in ns */
+  MW_VALUE_TEXT,     /* interned; never freed before its engine */
+  MW_VALUE_TASK,     /* a task id */
+  MW_VALUE_LIST,     /* results of a gather */
+} MwValueType;
+
+typedef struct _MwList MwList;
+
+typedef struct
+{
+  MwValueType type;
+  union
+  {
+    gint64      number;
+    const char *text;
+    MwList     *list;   /* owned by the engine, freed with it */
+  };
+} MwValue;
+
+struct _MwList
+{
+  guint   n_values;
+  MwValue values[];
+};
+
+typedef enum
+{
+  MW_OPERAND_NONE,        /* not given: the step's default */
+  MW_OPERAND_CONSTANT,    /* value */
+  MW_OPERAND_SLOT,        /* the frame's variable *slot* */
+  MW_OPERAND_ITEM,        /* items[index % n_items]; index is the operand *index* (a number) */
+  MW_OPERAND_UNIFORM,     /* drawn from [low, high), both ns or both integers */
+  MW_OPERAND_EXPONENTIAL, /* drawn with mean low */
+  MW_OPERAND_TEMPLATE,    /* items as text, one after the other */
+} MwOperandKind;
+
+/* Draws are keyed by seed, site, and the frame's coroutine with its arguments, and counted within the frame:
+ * all variants of a race draw the same delays, in whatever order their tasks come to run. */
+struct _MwOperand
+{
+  MwOperandKind    kind;
+  MwValue          value;
+  guint            slot;
+  const MwOperand *index;
+  const MwOperand *items;
+  guint            n_items;
+  gint64           low;
+  gint64           high;
+  guint32          site;   /* of a draw: unique in the scenario and the same in all its variants */
+};
+
+typedef enum
+{
+  /* operand[] and the rest, per op.  Durations are ns. */
+  MW_OP_SLEEP,     /* 0: duration; 0 ns yields once */
+  MW_OP_BLOCK,     /* 0: duration of a blocking call, made on the calling thread */
+  MW_OP_COMPUTE,   /* 0: CPU time used on the calling thread */
+  MW_OP_PRINT,     /* 0: text */
+  MW_OP_CALL,      /* spawns[0]: coroutine and arguments; run within this task; slot: its result */
+  MW_OP_START,     /* spawns[0]; slot: the new task */
+  MW_OP_AWAIT,     /* 0: task; slot: its result; raises what it raised */
+  MW_OP_CANCEL,    /* 0: task */
+  MW_OP_GATHER,    /* spawns[]; flags: MW_GATHER_COLLECT; slot: list of results */
+  MW_OP_WITH,      /* ref: resource (semaphore, session); block[0] */
+  MW_OP_TIMEOUT,   /* 0: duration; block[0] */
+  MW_OP_RETRY,     /* 0: attempts, 1: base, 2: factor × 1000, 3: cap (0: none), 4: MwJitter, site of 1: draw; codes; block[0] */
+  MW_OP_RAISE,     /* 0: text */
+  MW_OP_TRY,       /* block[0]: body, block[1]: except (codes; may be empty), block[2]: finally */
+  MW_OP_GET,       /* ref: session, 0: path, 1: accept every status? (0/1); slot: status */
+  MW_OP_OFFLOAD,   /* ref: pool (0: the default pool), 0: duration, 1: MwOffload */
+  MW_OP_REPEAT,    /* 0: times; slot: index 0, 1 …; block[0] */
+  MW_OP_RETURN,    /* 0: value */
+  MW_OP_SET,       /* 0: value; slot */
+  MW_N_OPS
+} MwOp;
+
+typedef enum { MW_JITTER_NONE, MW_JITTER_EQUAL, MW_JITTER_FULL } MwJitter;
+typedef enum { MW_OFFLOAD_BLOCK, MW_OFFLOAD_COMPUTE } MwOffload;
+
+#define MW_GATHER_COLLECT (1 << 0)   /* return_exceptions=True */
+
+/* What may go wrong in a task.  HTTP statuses stand for themselves (404, 503 …) among the codes. */
+typedef enum
+{
+  MW_FAULT_NONE = 0,
+  MW_FAULT_ERROR = 1,       /* raised by the scenario */
+  MW_FAULT_TIMEOUT = 2,
+  MW_FAULT_CANCELLED = 3,
+  MW_FAULT_CONNECTION = 4,  /* refused, reset, cut, not HTTP */
+  MW_FAULT_HTTP_FIRST = 100 /* an HTTP status from here on */
+} MwFault;
+
+typedef struct
+{
+  MwStep *steps;
+  guint   n_steps;
+} MwBlock;
+
+typedef struct
+{
+  guint            coroutine;    /* index */
+  const MwOperand *arguments;    /* evaluated in the spawner's frame */
+  guint            n_arguments;
+  MwOperand        times;        /* how many; NONE: one */
+  guint16          loop_slot;    /* of the spawner: 0, 1 … while the arguments are evaluated; MW_NO_SLOT */
+} MwSpawn;
+
+struct _MwStep
+{
+  MwOp       op;
+  guint32    id;                 /* 1, 2 … in the order of the scenario's text, the same in all variants */
+  guint32    ref;                /* resource id (index + 1); 0: none */
+  guint16    slot;               /* variable that takes the result; MW_NO_SLOT */
+  guint16    flags;
+  MwOperand  operand[MW_PROGRAM_MAX_OPERANDS];
+  MwBlock    block[MW_PROGRAM_MAX_BLOCKS];
+  MwSpawn   *spawns;
+  guint      n_spawns;
+  const int *codes;              /* retry, except: MwFault or HTTP status; none: every fault but cancellation */
+  guint      n_codes;
+};
+
+typedef struct
+{
+  const char *name;
+  MwOperand   task_name;         /* of a task that starts here; NONE: NAME and a number */
+  guint       n_arguments;       /* slots 0 … n − 1 */
+  guint       n_slots;
+  MwBlock     body;
+} MwCoroutine;
+
+/* How the lab answers; read by the lab server and by the simulated services alike. */
+typedef struct
+{
+  gint64       latency;          /* ns from request to first byte */
+  gint64       jitter;           /* ns; uniform in ± jitter around latency */
+  guint        capacity;         /* requests served at once, the rest queue; 0: no limit */
+  gint64       connect;          /* ns that a new connection costs the simulated client */
+  gint64       list_latency;     /* of /v0/topstories.json; −1: as the rest */
+  guint        items;            /* stories there are: ids 1 … items; others are 404 */
+  gint64       down_until;       /* ns since the run began: 503 until then; 0: never */
+  guint        rate_limit;       /* requests a second, above it 429; 0: none */
+  gint64       retry_after;      /* ns, with 429 and 503 */
+  const gint64 *hang_items;      /* ids which never answer */
+  guint        n_hang_items;
+  const gint64 *bad_items;       /* ids which answer bad_status */
+  guint        n_bad_items;
+  guint        bad_status;       /* 404 … */
+} MwServiceSpec;
+
+typedef struct
+{
+  const char    *name;
+  MwResourceKind kind;
+  gint64         limit;          /* permits, slots */
+  MwServiceSpec  service;        /* of a service */
+  guint32        service_ref;    /* of a session: resource id of its service */
+  guint          max_conns;      /* of a session */
+  guint          max_conns_per_host;
+} MwProgramResource;
+
+typedef enum { MW_EXECUTOR_LOOP, MW_EXECUTOR_BLOCKING, MW_EXECUTOR_THREADS, MW_N_EXECUTORS } MwExecutor;
+
+const char *mw_executor_name (MwExecutor executor);
+
+struct _MwProgram
+{
+  const char        *scenario;
+  const char        *variant;
+  const char        *title;
+  MwExecutor         executor;
+  guint              threads;
+  gboolean           one_lock;   /* one interpreter lock: computing threads exclude each other */
+  guint              cores;      /* of the simulated machine */
+  guint64            seed;
+  gint64             time_scale;
+  char             **parameters; /* name, value … NULL, as in MwTraceHeader */
+
+  MwCoroutine       *coroutines;
+  guint              n_coroutines;
+  MwProgramResource *resources;
+  guint              n_resources;
+  guint              entry;      /* coroutine without arguments */
+  guint64            max_steps;  /* 0: the default */
+  gint64             max_time;   /* ns; 0: 24 h */
+
+  /*< private >*/
+  gint               ref_count;
+  GStringChunk      *strings;
+  GPtrArray         *arena;
+};
+
+MwProgram  *mw_program_new    (void);
+MwProgram  *mw_program_ref    (MwProgram *self);
+void        mw_program_unref  (MwProgram *self);
+gpointer    mw_program_alloc  (MwProgram *self, gsize n_elements, gsize element_size);
+const char *mw_program_intern (MwProgram *self, const char *text);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MwProgram, mw_program_unref)
+
+G_END_DECLS

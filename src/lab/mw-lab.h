@@ -1,0 +1,37 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "mw-backend.h"
+
+G_BEGIN_DECLS
+
+/* The built-in HTTP server: loopback only, own thread, port chosen by the system. */
+typedef struct _MwLab MwLab;
+
+/* Starts the server and returns when it listens; NULL and ERROR (MW_ERROR_RUN) when it cannot. */
+MwLab      *mw_lab_new         (GError **error);
+/* Stops the thread and joins it. */
+void        mw_lab_free        (MwLab *self);
+guint       mw_lab_get_port    (MwLab *self);
+
+/* What the server itself counted for one run (any thread). */
+typedef struct
+{
+  guint connections;    /* accepted */
+  guint requests;
+  guint max_in_service; /* most requests at once between their arrival and their last byte */
+} MwLabCount;
+
+/* Opens the services of PROGRAM under a path token of their own, with counts at zero; EPOCH as in mw_live_new.
+ * The client side for one run, to be made and used on the run's loop thread with its thread-default context. */
+MwServices *mw_lab_client_new  (MwLab *self, const MwProgram *program, gint64 epoch);
+void        mw_lab_client_count (MwServices *client, MwLabCount *count);
+
+/* The same services as a model on the virtual clock of BACKEND (mw_simulated_new). */
+MwServices *mw_lab_model_new   (const MwProgram *program, MwBackend *backend);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MwLab, mw_lab_free)
+
+G_END_DECLS

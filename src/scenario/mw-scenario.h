@@ -1,0 +1,123 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "mw-program.h"
+
+G_BEGIN_DECLS
+
+/* A scenario as read from its file: immutable, reference counted atomically, texts in English and French. */
+typedef struct _MwScenario MwScenario;
+
+/* LANG is "en" or "fr" everywhere; anything else reads English. */
+
+typedef enum
+{
+  MW_PARAMETER_NUMBER,
+  MW_PARAMETER_DURATION,  /* ns */
+  MW_PARAMETER_CHOICE,    /* index into choices */
+  MW_PARAMETER_SWITCH,    /* 0 or 1 */
+} MwParameterKind;
+
+typedef struct
+{
+  const char     *name;       /* "stories" */
+  MwParameterKind kind;
+  gint64          value;      /* the default */
+  gint64          min, max, step;
+  const char    **choices;    /* NULL-terminated names; of a choice */
+} MwParameter;
+
+typedef struct
+{
+  const char *id;
+  MwExecutor  executor;
+  guint       threads;
+} MwVariant;
+
+typedef enum
+{
+  MW_MEASURE_MAKESPAN,      /* ns */
+  MW_MEASURE_SPEED_UP,      /* × 1000, against the first variant */
+  MW_MEASURE_MAX_IN_FLIGHT,
+  MW_MEASURE_DONE,          /* tasks with that outcome */
+  MW_MEASURE_FAILED,
+  MW_MEASURE_TIMED_OUT,
+  MW_MEASURE_CANCELLED,
+  MW_MEASURE_TASKS,
+  MW_MEASURE_LOOP_BUSY,     /* ns */
+  MW_MEASURE_LOOP_IDLE,     /* ns */
+  MW_MEASURE_LONGEST_ITERATION, /* ns */
+  MW_MEASURE_LONGEST_GAP,   /* ns between two lines printed by the task *subject* */
+  MW_MEASURE_ENDED,         /* ns: when the task *subject* ended */
+  MW_MEASURE_ATTEMPTS,      /* of the task *subject* */
+  MW_MEASURE_ATTEMPT_TIME,  /* ns: when attempt *index* of *subject* began */
+  MW_MEASURE_MAX_IN_USE,    /* of the resource *subject* */
+  MW_MEASURE_PRINTED,       /* lines printed; with *text*: that are equal to it */
+  MW_MEASURE_ORDER,         /* the printed lines, joined by " | ", are *text* */
+  MW_N_MEASURES
+} MwMeasure;
+
+typedef struct
+{
+  MwMeasure   measure;
+  guint       variant;     /* index */
+  const char *subject;     /* task or resource name; NULL */
+  guint       index;
+  const char *text;        /* NULL */
+  gint64      expected;    /* with the default parameters */
+  gint64      tolerance;   /* allowed live, ± in the same unit; the simulated clock is exact */
+  gint64      exact_tolerance; /* on the simulated clock; 0 unless the file says so */
+  gint64      seed_figure; /* what the seed document printed, same unit; −1: nothing */
+} MwClaim;
+
+typedef struct
+{
+  const char *code;        /* one line of the listing, indented */
+  guint32     step;        /* MwStep.id that lights it; 0: none */
+} MwListingLine;
+
+MwScenario  *mw_scenario_load        (const char *path, GError **error);
+MwScenario  *mw_scenario_parse       (GBytes *bytes, const char *name_for_messages, GError **error);
+MwScenario  *mw_scenario_ref         (MwScenario *self);
+void         mw_scenario_unref       (MwScenario *self);
+
+const char  *mw_scenario_get_id      (MwScenario *self);
+const char  *mw_scenario_get_group   (MwScenario *self);  /* "waiting", "limits", "failing", "flow", "loop" */
+const char  *mw_scenario_get_title   (MwScenario *self, const char *lang);
+const char  *mw_scenario_get_summary (MwScenario *self, const char *lang);
+/* The explanation, paragraphs separated by an empty line. */
+const char  *mw_scenario_get_text    (MwScenario *self, const char *lang);
+
+guint              mw_scenario_get_n_parameters    (MwScenario *self);
+const MwParameter *mw_scenario_get_parameter       (MwScenario *self, guint index);
+gint               mw_scenario_find_parameter      (MwScenario *self, const char *name);
+const char        *mw_scenario_get_parameter_label (MwScenario *self, guint index, const char *lang);
+/* Reads "5", "240ms", "on", a choice's name; checks the range; the message says what is allowed. */
+gboolean           mw_scenario_parse_value         (MwScenario *self, guint parameter, const char *text, gint64 *value, GError **error);
+
+guint              mw_scenario_get_n_variants      (MwScenario *self);
+const MwVariant   *mw_scenario_get_variant         (MwScenario *self, guint index);
+gint               mw_scenario_find_variant        (MwScenario *self, const char *id);
+const char        *mw_scenario_get_variant_title   (MwScenario *self, guint index, const char *lang);
+
+guint              mw_scenario_get_n_claims        (MwScenario *self);
+const MwClaim     *mw_scenario_get_claim           (MwScenario *self, guint index);
+const char        *mw_measure_name                 (MwMeasure measure);
+
+guint64            mw_scenario_get_seed            (MwScenario *self);
+gboolean           mw_scenario_needs_lab           (MwScenario *self);
+
+/* The code of VARIANT as a listing in Python-like notation (array of MwListingLine, transfer full). */
+GArray            *mw_scenario_get_listing         (MwScenario *self, guint variant);
+
+/* VALUES: one per parameter, or NULL for the defaults.  LANG decides the printed lines' language. */
+MwProgram         *mw_scenario_compile             (MwScenario *self, guint variant, const gint64 *values,
+                                                    guint64 seed, const char *lang, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MwScenario, mw_scenario_unref)
+
+G_END_DECLS

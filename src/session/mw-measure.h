@@ -1,0 +1,22 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "mw-history.h"
+#include "mw-scenario.h"
+
+G_BEGIN_DECLS
+
+/* One claim held against finished histories: HISTORIES[variant] for each variant of the scenario (NULL: not run). */
+typedef struct
+{
+  gint64   measured;
+  gboolean known;      /* FALSE: could not be measured (subject missing, variant not run) */
+  gboolean holds;
+} MwVerdict;
+
+gint64    mw_measure_history (MwHistory *history, MwHistory *first, const MwClaim *claim, gboolean *known);
+MwVerdict mw_claim_judge     (const MwClaim *claim, MwHistory *const *histories, gboolean simulated);
+
+G_END_DECLS

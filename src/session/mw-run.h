@@ -1,0 +1,48 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "mw-history.h"
+#include "mw-lab.h"
+#include "mw-scenario.h"
+
+G_BEGIN_DECLS
+
+typedef enum { MW_CLOCK_LIVE, MW_CLOCK_SIMULATED, MW_N_CLOCKS } MwClock;
+
+const char *mw_clock_name (MwClock clock);
+
+/* What a user sets before a run. */
+typedef struct
+{
+  MwClock  clock;
+  guint64  seed;
+  gint64  *values;       /* one per parameter of the scenario; NULL: the defaults */
+  char    *lang;
+} MwSettings;
+
+/* One run: scenario + variant + settings → engine on a thread of its own → trace. */
+typedef struct _MwRun MwRun;
+
+/* LAB may be NULL where the scenario needs none or the clock is simulated.  EPOCH: see mw_live_new. */
+MwRun    *mw_run_new           (MwScenario *scenario, guint variant, const MwSettings *settings,
+                                MwLab *lab, gint64 epoch, GError **error);
+void      mw_run_free          (MwRun *self);          /* stops and joins */
+/* Starts the run's thread. */
+void      mw_run_start         (MwRun *self);
+/* Asks it to stop; returns at once (any thread). */
+void      mw_run_stop          (MwRun *self);
+/* Waits for its end. */
+void      mw_run_join          (MwRun *self);
+gboolean  mw_run_is_ended      (MwRun *self);          /* any thread */
+MwTrace  *mw_run_get_trace     (MwRun *self);          /* transfer none */
+guint     mw_run_get_variant   (MwRun *self);
+/* After a live run with a lab: what the server counted; FALSE where there is nothing. */
+gboolean  mw_run_get_lab_count (MwRun *self, MwLabCount *count);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MwRun, mw_run_free)
+
+G_END_DECLS

@@ -1,0 +1,127 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "mw-time.h"
+#include "mw-trace.h"
+
+G_BEGIN_DECLS
+
+/* The fold of a trace: spans per task, strips per resource, the loop's iterations.
+ * It belongs to one reader (one thread) and is brought up to date by asking. */
+typedef struct _MwHistory MwHistory;
+
+/* 24 bytes.  END is MW_TIME_OPEN while it lasts. */
+typedef struct
+{
+  gint64  begin;
+  gint64  end;
+  guint32 event;  /* index of the event that began it: there stand reason, object, step, value */
+  guint8  state;  /* MwState */
+  guint8  reason; /* MwReason */
+  guint16 lane;
+} MwSpan;
+
+G_STATIC_ASSERT (sizeof (MwSpan) == 24);
+
+typedef struct
+{
+  guint32     id;
+  guint32     parent;        /* 0: none */
+  const char *name;
+  gint64      created;
+  gint64      ended;         /* MW_TIME_OPEN while it lives */
+  guint8      state;         /* the last one */
+  guint8      outcome;       /* MwOutcome */
+  guint16     depth;         /* 0: the entry task */
+  guint32     attempts;
+  GArray     *spans;         /* of MwSpan, in time order, without gaps from created to ended */
+  gint64      sums[MW_N_STATES]; /* ns of the closed spans */
+} MwTaskHistory;
+
+typedef struct
+{
+  gint64 time;
+  gint64 value;
+} MwStripPoint;
+
+/* A value over time: it holds from its point to the next. */
+typedef struct
+{
+  const char    *name;
+  MwResourceKind kind;
+  guint32        resource;   /* id; 0: the in-flight strip */
+  gint64         limit;      /* 0: none */
+  gint64         max;
+  gint64         area;       /* value × ns up to the last point */
+  GArray        *points;     /* of MwStripPoint */
+} MwStrip;
+
+typedef struct
+{
+  gint64  begin;
+  gint64  end;               /* MW_TIME_OPEN while it lasts */
+  guint32 handles;
+  guint32 event;
+} MwIteration;
+
+typedef struct
+{
+  gint64      time;
+  guint32     task;
+  guint32     event;
+  const char *text;
+} MwLine;
+
+typedef enum
+{
+  MW_MARK_DEADLINE,          /* a timeout's deadline: TIME is when it falls due */
+  MW_MARK_CANCEL,            /* cancellation was asked for */
+  MW_MARK_ATTEMPT,           /* VALUE: number */
+} MwMarkKind;
+
+typedef struct
+{
+  gint64  time;
+  gint64  value;
+  guint32 task;
+  guint32 event;
+  guint8  kind;              /* MwMarkKind */
+} MwMark;
+
+MwHistory           *mw_history_new           (MwTrace *trace);
+void                 mw_history_free          (MwHistory *self);
+MwTrace             *mw_history_get_trace     (MwHistory *self);
+
+/* Reads what is new; TRUE if anything was.  MAX_EVENTS bounds the work (G_MAXSIZE: all). */
+gboolean             mw_history_update        (MwHistory *self, gsize max_events);
+gsize                mw_history_get_n_read    (MwHistory *self);
+
+gboolean             mw_history_is_finished   (MwHistory *self);
+MwRunEnd             mw_history_get_run_end   (MwHistory *self, const char **message);
+/* Time of the last event: the makespan when finished. */
+gint64               mw_history_get_end       (MwHistory *self);
+
+guint                mw_history_get_n_tasks   (MwHistory *self);
+const MwTaskHistory *mw_history_get_task      (MwHistory *self, guint32 id);
+/* Index of the span that holds TIME, or -1. */
+gint                 mw_task_history_find     (const MwTaskHistory *task, gint64 time);
+
+/* One strip per semaphore, queue, pool … in the header's order. */
+guint                mw_history_get_n_strips  (MwHistory *self);
+const MwStrip       *mw_history_get_strip     (MwHistory *self, guint index);
+const MwStrip       *mw_history_get_in_flight (MwHistory *self);
+gint64               mw_strip_value_at        (const MwStrip *strip, gint64 time);
+
+const GArray        *mw_history_get_iterations (MwHistory *self); /* of MwIteration */
+const GArray        *mw_history_get_lines      (MwHistory *self); /* of MwLine */
+const GArray        *mw_history_get_marks      (MwHistory *self); /* of MwMark */
+
+/* ns in which a task was running on or blocking lane 0, up to the last event. */
+gint64               mw_history_get_loop_busy  (MwHistory *self);
+guint                mw_history_count_outcome  (MwHistory *self, MwOutcome outcome);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MwHistory, mw_history_free)
+
+G_END_DECLS
