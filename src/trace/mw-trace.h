@@ -9,6 +9,10 @@ G_BEGIN_DECLS
 
 typedef struct _MwTrace MwTrace;
 
+#define MW_TRACE_TIME_MAX  (G_GINT64_CONSTANT (366) * 24 * 3600 * 1000000000) /* ns: a year */
+#define MW_TRACE_TEXT_MAX  65536   /* bytes of one text; longer ones are cut */
+#define MW_TRACE_MAX_TASKS 4194304
+
 typedef enum
 {
   MW_RESOURCE_SEMAPHORE,
@@ -58,8 +62,10 @@ void                 mw_trace_header_free  (MwTraceHeader *header);
 const MwTraceHeader *mw_trace_get_header   (MwTrace *self);
 const MwTraceResource *mw_trace_get_resource (MwTrace *self, guint32 id);
 
-/* Writer: one thread at a time.  Times must not go back. */
+/* Writer: one thread at a time.  Times must not go back, task ids count 1, 2, 3 … in the order of creation,
+ * transitions are legal, nothing follows RUN_ENDED: else the event is refused with a critical message. */
 void                 mw_trace_append       (MwTrace *self, const MwEvent *event);
+gboolean             mw_trace_try_append   (MwTrace *self, const MwEvent *event, const char **why);
 guint32              mw_trace_intern       (MwTrace *self, const char *text);
 
 /* Readers: any thread, without a lock; what they are given never moves and lives as long as the trace. */
