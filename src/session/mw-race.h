@@ -13,6 +13,7 @@ typedef struct _MwRace MwRace;
 
 /* VARIANTS: indices, N of them; NULL: all. */
 MwRace     *mw_race_new         (MwScenario *scenario, const guint *variants, guint n, const MwSettings *settings, GError **error);
+/* Asks the runs to stop and lets them go; does not wait. */
 void        mw_race_free        (MwRace *self);
 void        mw_race_start       (MwRace *self);
 void        mw_race_stop        (MwRace *self);

@@ -8,34 +8,26 @@
 #include "mw-history.h"
 #include "mw-lab.h"
 #include "mw-scenario.h"
+#include "mw-settings.h"
 
 G_BEGIN_DECLS
-
-typedef enum { MW_CLOCK_LIVE, MW_CLOCK_SIMULATED, MW_N_CLOCKS } MwClock;
-
-const char *mw_clock_name (MwClock clock);
-
-/* What a user sets before a run. */
-typedef struct
-{
-  MwClock  clock;
-  guint64  seed;
-  gint64  *values;       /* one per parameter of the scenario; NULL: the defaults */
-  char    *lang;
-} MwSettings;
 
 /* One run: scenario + variant + settings → engine on a thread of its own → trace. */
 typedef struct _MwRun MwRun;
 
-/* LAB may be NULL where the scenario needs none or the clock is simulated.  EPOCH: see mw_live_new. */
+/* LAB may be NULL where the scenario needs none or the clock is simulated; it must outlive the run's thread.
+ * EPOCH: see mw_live_new; 0: when the run is started. */
 MwRun    *mw_run_new           (MwScenario *scenario, guint variant, const MwSettings *settings,
                                 MwLab *lab, gint64 epoch, GError **error);
-void      mw_run_free          (MwRun *self);          /* stops and joins */
+/* Asks it to stop and lets it go; does not wait (mw_run_join does). */
+void      mw_run_free          (MwRun *self);
+/* Before the start only. */
+void      mw_run_set_epoch     (MwRun *self, gint64 epoch);
 /* Starts the run's thread. */
 void      mw_run_start         (MwRun *self);
 /* Asks it to stop; returns at once (any thread). */
 void      mw_run_stop          (MwRun *self);
-/* Waits for its end. */
+/* Waits for its end (any thread). */
 void      mw_run_join          (MwRun *self);
 gboolean  mw_run_is_ended      (MwRun *self);          /* any thread */
 MwTrace  *mw_run_get_trace     (MwRun *self);          /* transfer none */

@@ -1,0 +1,258 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <string.h>
+
+#include "mw-measure.h"
+
+/* One row of the table: FALSE when HISTORY does not say (no such task, resource or line; not ended). */
+typedef gboolean (*MeasureFunc) (MwHistory *history, MwHistory *first, const MwClaim *claim, gint64 *value);
+
+/* The first task of that name, which is what a reader of the picture would point at; NULL. */
+static const MwTaskHistory *
+find_task (MwHistory *history, const char *name)
+{
+  for (guint32 id = 1; name != NULL && id <= mw_history_get_n_tasks (history); id++)
+    {
+      const MwTaskHistory *task = mw_history_get_task (history, id);
+
+      if (g_strcmp0 (task->name, name) == 0)
+        return task;
+    }
+  return NULL;
+}
+
+static gboolean
+measure_makespan (MwHistory *history, MwHistory *first, const MwClaim *claim, gint64 *value)
+{
+  *value = mw_history_get_end (history);
+  return mw_history_is_finished (history);
+}
+
+/* Thousandths, rounded half up: an integer, so that the simulated clock can be held to it exactly. */
+static gboolean
+measure_speed_up (MwHistory *history, MwHistory *first, const MwClaim *claim, gint64 *value)
+{
+  gint64 makespan = mw_history_get_end (history);
+
+  if (first == NULL || !mw_history_is_finished (first) || !mw_history_is_finished (history) || makespan <= 0)
+    return FALSE;
+  *value = (gint64) (((MwWide) mw_history_get_end (first) * 1000 + makespan / 2) / makespan);
+  return TRUE;
+}
+
+static gboolean
+measure_max_in_flight (MwHistory *history, MwHistory *first, const MwClaim *claim, gint64 *value)
+{
+  *value = mw_history_get_in_flight (history)->max;
+  return TRUE;
+}
+
+static gboolean
+measure_outcome (MwHistory *history, MwHistory *first, const MwClaim *claim, gint64 *value)
+{
+  static const struct { MwMeasure measure; MwOutcome outcome; } rows[] = {
+    { MW_MEASURE_DONE, MW_OUTCOME_DONE },
+    { MW_MEASURE_FAILED, MW_OUTCOME_FAILED },
+    { MW_MEASURE_TIMED_OUT, MW_OUTCOME_TIMED_OUT },
+    { MW_MEASURE_CANCELLED, MW_OUTCOME_CANCELLED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (rows[i].measure == claim->measure)
+      {
+        *value = mw_history_count_outcome (history, rows[i].outcome);
+        return TRUE;
+      }
+  g_return_val_if_reached (FALSE);
+}
+
+static gboolean
+measure_tasks (MwHistory *history, MwHistory *first, const MwClaim *claim, gint64 *value)
+{
+  *value = mw_history_get_n_tasks (history);
+  return TRUE;
+}
+
+static gboolean
+measure_loop_busy (MwHistory *history, MwHistory *first, const MwClaim *claim, gint64 *value)
+{
+  *value = mw_history_get_loop_busy (history);
+  return mw_history_is_finished (history);
+}
+
+static gboolean
+measure_loop_idle (MwHistory *history, MwHistory *first, const MwClaim *claim, gint64 *value)
+{
+  *value = mw_history_get_end (history) - mw_history_get_loop_busy (history);
+  return mw_history_is_finished (history);
+}
+
+static gboolean
+measure_longest_iteration (MwHistory *history, MwHistory *first, const MwClaim *claim, gint64 *value)
+{
+  const GArray *iterations = mw_history_get_iterations (history);
+
+  *value = 0;
+  for (guint i = 0; i < iterations->len; i++)
+    {
+      const MwIteration *iteration = &g_array_index (iterations, MwIteration, i);
+
+      if (iteration->end != MW_TIME_OPEN)
+        *value = MAX (*value, iteration->end - iteration->begin);
+    }
+  return iterations->len > 0;
+}
+
+/* One line is no gap: two are needed. */
+static gboolean
+measure_longest_gap (MwHistory *history, MwHistory *first, const MwClaim *claim, gint64 *value)
+{
+  const MwTaskHistory *task = find_task (history, claim->subject);
+  const GArray *lines = mw_history_get_lines (history);
+  gint64 before = -1;
+  gboolean known = FALSE;
+
+  *value = 0;
+  for (guint i = 0; task != NULL && i < lines->len; i++)
+    {
+      const MwLine *line = &g_array_index (lines, MwLine, i);
+
+      if (line->task != task->id)
+        continue;
+      if (before >= 0)
+        {
+          *value = MAX (*value, line->time - before);
+          known = TRUE;
+        }
+      before = line->time;
+    }
+  return known;
+}
+
+static gboolean
+measure_ended (MwHistory *history, MwHistory *first, const MwClaim *claim, gint64 *value)
+{
+  const MwTaskHistory *task = find_task (history, claim->subject);
+
+  if (task == NULL || task->ended == MW_TIME_OPEN)
+    return FALSE;
+  *value = task->ended;
+  return TRUE;
+}
+
+static gboolean
+measure_attempts (MwHistory *history, MwHistory *first, const MwClaim *claim, gint64 *value)
+{
+  const MwTaskHistory *task = find_task (history, claim->subject);
+
+  if (task == NULL)
+    return FALSE;
+  *value = task->attempts;
+  return TRUE;
+}
+
+static gboolean
+measure_attempt_time (MwHistory *history, MwHistory *first, const MwClaim *claim, gint64 *value)
+{
+  const MwTaskHistory *task = find_task (history, claim->subject);
+  const GArray *marks = mw_history_get_marks (history);
+
+  for (guint i = 0; task != NULL && i < marks->len; i++)
+    {
+      const MwMark *mark = &g_array_index (marks, MwMark, i);
+
+      if (mark->kind == MW_MARK_ATTEMPT && mark->task == task->id && mark->value == (gint64) claim->index)
+        {
+          *value = mark->time;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static gboolean
+measure_max_in_use (MwHistory *history, MwHistory *first, const MwClaim *claim, gint64 *value)
+{
+  for (guint i = 0; i < mw_history_get_n_strips (history); i++)
+    {
+      const MwStrip *strip = mw_history_get_strip (history, i);
+
+      if (g_strcmp0 (strip->name, claim->subject) == 0)
+        {
+          *value = strip->max;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static gboolean
+measure_printed (MwHistory *history, MwHistory *first, const MwClaim *claim, gint64 *value)
+{
+  const GArray *lines = mw_history_get_lines (history);
+
+  *value = 0;
+  for (guint i = 0; i < lines->len; i++)
+    *value += claim->text == NULL || strcmp (g_array_index (lines, MwLine, i).text, claim->text) == 0;
+  return TRUE;
+}
+
+/* 1 when the lines are those of the claim, else 0. */
+static gboolean
+measure_order (MwHistory *history, MwHistory *first, const MwClaim *claim, gint64 *value)
+{
+  const GArray *lines = mw_history_get_lines (history);
+  g_autoptr (GString) joined = g_string_new (NULL);
+
+  for (guint i = 0; i < lines->len; i++)
+    g_string_append_printf (joined, "%s%s", i > 0 ? " | " : "", g_array_index (lines, MwLine, i).text);
+  *value = g_strcmp0 (joined->str, claim->text) == 0;
+  return TRUE;
+}
+
+static const MeasureFunc measures[] = {
+  [MW_MEASURE_MAKESPAN] = measure_makespan,
+  [MW_MEASURE_SPEED_UP] = measure_speed_up,
+  [MW_MEASURE_MAX_IN_FLIGHT] = measure_max_in_flight,
+  [MW_MEASURE_DONE] = measure_outcome,
+  [MW_MEASURE_FAILED] = measure_outcome,
+  [MW_MEASURE_TIMED_OUT] = measure_outcome,
+  [MW_MEASURE_CANCELLED] = measure_outcome,
+  [MW_MEASURE_TASKS] = measure_tasks,
+  [MW_MEASURE_LOOP_BUSY] = measure_loop_busy,
+  [MW_MEASURE_LOOP_IDLE] = measure_loop_idle,
+  [MW_MEASURE_LONGEST_ITERATION] = measure_longest_iteration,
+  [MW_MEASURE_LONGEST_GAP] = measure_longest_gap,
+  [MW_MEASURE_ENDED] = measure_ended,
+  [MW_MEASURE_ATTEMPTS] = measure_attempts,
+  [MW_MEASURE_ATTEMPT_TIME] = measure_attempt_time,
+  [MW_MEASURE_MAX_IN_USE] = measure_max_in_use,
+  [MW_MEASURE_PRINTED] = measure_printed,
+  [MW_MEASURE_ORDER] = measure_order,
+};
+
+G_STATIC_ASSERT (G_N_ELEMENTS (measures) == MW_N_MEASURES);
+
+/* What CLAIM speaks of, in HISTORY; FIRST is the history of the scenario's first variant (NULL: not run).  0 and *KNOWN
+ * FALSE where it cannot be measured.  Both histories are read on the calling thread. */
+gint64
+mw_measure_history (MwHistory *history, MwHistory *first, const MwClaim *claim, gboolean *known)
+{
+  gint64 value = 0;
+
+  *known = history != NULL && measures[claim->measure](history, first, claim, &value);
+  return *known ? value : 0;
+}
+
+/* HISTORIES: one per variant of the scenario, NULL where it was not run. */
+MwVerdict
+mw_claim_judge (const MwClaim *claim, MwHistory *const *histories, gboolean simulated)
+{
+  gint64 tolerance = simulated ? claim->exact_tolerance : claim->tolerance;
+  MwVerdict verdict = { 0 };
+
+  verdict.measured = mw_measure_history (histories[claim->variant], histories[0], claim, &verdict.known);
+  verdict.holds = verdict.known && ABS ((MwWide) verdict.measured - claim->expected) <= tolerance;
+  return verdict;
+}
