@@ -36,6 +36,14 @@ typedef enum
 
 #define MW_ROW_IN_FLIGHT G_MAXUINT
 
+/* One entry of the legend; only states that occur have one. */
+typedef struct
+{
+  MwState state;
+  double  x, y;   /* left end, middle of the line */
+  double  width;
+} MwLegendItem;
+
 typedef struct
 {
   MwRowKind kind;
@@ -84,6 +92,8 @@ typedef struct
   double        ruler_y, ruler_height;
   double        body_y, body_height;       /* all rows */
   double        legend_y, legend_height;
+  GArray       *legend;         /* of MwLegendItem */
+  guint         legend_states;  /* a bit for each state in it */
 } MwRows;
 
 MwRows      *mw_rows_new        (const MwRaceView *view, const MwRowsOptions *options);
@@ -94,7 +104,10 @@ gint         mw_rows_find_y     (const MwRows *self, double y);
 /* Index of the row that shows TASK of ENTRANT (its lane, or the fold that holds it), or -1. */
 gint         mw_rows_find_task  (const MwRows *self, guint entrant, guint32 task);
 /* The i-th task (0 …) that a lane or a fold stands for; 0 when out of range. */
-guint32      mw_rows_get_task   (const MwRows *self, const MwRaceView *view, const MwRow *row, guint i);
+guint32      mw_rows_get_task   (const MwRow *row, guint i);
+/* A fold is drawn as thin lines from its top to its foot: how many, and the tasks of line LINE. */
+guint        mw_rows_get_n_lines (const MwRows *self, const MwRow *row);
+guint        mw_rows_get_line   (const MwRows *self, const MwRow *row, guint line, guint32 *first);
 /* Its name in the gutter ("story 7", "+ 92 more", "loop", "gate"); transfer full. */
 char        *mw_rows_dup_label  (const MwRaceView *view, const MwRow *row);
 /* Columns that TEXT takes in a terminal; × 0.6 × the text size it is a fair guess of its px. */
