@@ -1,0 +1,39 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "mw-history.h"
+#include "mw-strip.h"
+
+G_BEGIN_DECLS
+
+struct _MwHistory
+{
+  MwTrace   *trace;
+  gsize      n_read;
+  gint64     end;
+  GPtrArray *tasks;        /* of MwTaskHistory; index = id - 1 */
+  GPtrArray *strips;       /* of MwStrip; index = resource id - 1 */
+  GPtrArray *shown;        /* of MwStrip, not owned: those that somebody wants to see */
+  MwStrip   *in_flight;
+  gint64     n_in_flight;
+  GArray    *iterations;
+  GArray    *lines;
+  GArray    *marks;
+  guint      n_holders;    /* tasks that run on or block lane 0 */
+  gint64     held_since;
+  gint64     held;         /* ns, of the closed stretches */
+  guint      outcomes[MW_N_OUTCOMES];
+  MwRunEnd   run_end;
+  const char *message;
+  gboolean   finished;
+};
+
+MwTaskHistory *mw_history_find_task   (MwHistory *self, guint32 id);
+/* Reads the event that stands at INDEX: the next one. */
+void           mw_history_read        (MwHistory *self, const MwEvent *event, gsize index);
+/* Strips in the header's order, whatever the order in which they began. */
+void           mw_history_show_strips (MwHistory *self);
+
+G_END_DECLS
