@@ -15,6 +15,9 @@ MwBackend    *mw_live_new          (const MwProgram *program, GMainContext *cont
 void          mw_live_set_services (MwBackend *self, MwServices *services);
 /* Runs ENGINE to its end on the calling thread, iterating CONTEXT. */
 void          mw_live_run          (MwBackend *self, MwEngine *engine);
+/* Asks the run to stop: what blocks is interrupted, every task is cancelled; returns at once.  Any thread, at any
+ * time between mw_live_new and the backend's end. */
+void          mw_live_stop         (MwBackend *self);
 /* CLOCK_MONOTONIC in ns. */
 gint64        mw_live_clock        (void);
 

@@ -103,6 +103,7 @@ typedef enum { MW_JITTER_NONE, MW_JITTER_EQUAL, MW_JITTER_FULL } MwJitter;
 typedef enum { MW_OFFLOAD_BLOCK, MW_OFFLOAD_COMPUTE } MwOffload;
 
 #define MW_GATHER_COLLECT (1 << 0)   /* return_exceptions=True */
+#define MW_TRY_EXCEPT     (1 << 0)   /* there is an except clause, be it empty */
 
 /* What may go wrong in a task.  HTTP statuses stand for themselves (404, 503 …) among the codes. */
 typedef enum

@@ -1,0 +1,365 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The loop.
+ *
+ * One iteration is asyncio's _run_once: timers that are due are queued behind the handles that are ready, and then
+ * exactly those handles run that were ready when it began; whatever they queue waits for the next iteration.  The
+ * console of a scenario comes in CPython's order because nothing here is cleverer than that.
+ *
+ * The engine never waits and never reads a clock of its own: a backend calls mw_engine_iterate when there is
+ * something to do, and is told by wake_at when that will be.
+ */
+
+#include "mw-task.h"
+#include "mw-time.h"
+
+#define DEFAULT_MAX_STEPS G_GUINT64_CONSTANT (50000000)
+
+gint64
+mw_engine_now (MwEngine *self)
+{
+  return self->backend->now (self->backend);
+}
+
+/* A duration of the scenario as this run takes it (ns). */
+gint64
+mw_engine_scale (MwEngine *self, gint64 duration)
+{
+  return self->program->time_scale > 1 ? duration / self->program->time_scale : duration;
+}
+
+static void
+record (MwEngine *self, MwEventKind kind, MwTask *task, guint reason, guint32 object, gint64 value, guint lane)
+{
+  MwEvent event = {
+    .time = MAX (self->last_time, mw_engine_now (self)),
+    .value = value,
+    .task = task ? task->id : 0,
+    .object = object,
+    .step = task && task->step ? task->step->id : 0,
+    .kind = (guint8) kind,
+    .reason = (guint8) reason,
+    .lane = (guint16) lane,
+  };
+
+  self->last_time = event.time;
+  mw_trace_append (self->trace, &event);
+}
+
+/* Appends an event of TASK (NULL: of the run) to the trace, on the lane where the task runs. */
+void
+mw_engine_record (MwEngine *self, MwEventKind kind, MwTask *task, guint reason, guint32 object, gint64 value)
+{
+  record (self, kind, task, reason, object, value, task ? task->lane : 0);
+}
+
+void
+mw_engine_record_lane (MwEngine *self, MwEventKind kind, MwTask *task, guint reason, guint32 object, guint lane)
+{
+  record (self, kind, task, reason, object, 0, lane);
+}
+
+/* Puts HANDLE at the end of the ready queue. */
+void
+mw_engine_queue (MwEngine *self, MwHandle *handle)
+{
+  g_return_if_fail (!handle->queued);
+
+  handle->queued = TRUE;
+  handle->next = NULL;
+  *self->ready_tail = handle;
+  self->ready_tail = &handle->next;
+  self->n_ready++;
+}
+
+static MwHandle *
+take_ready (MwEngine *self)
+{
+  MwHandle *handle = self->ready_head;
+
+  self->ready_head = handle->next;
+  if (self->ready_head == NULL)
+    self->ready_tail = &self->ready_head;
+  self->n_ready--;
+  handle->queued = FALSE;
+  return handle;
+}
+
+static void
+finish (MwEngine *self)
+{
+  MwTask *entry = g_ptr_array_index (self->tasks, 0);
+
+  if (self->ended)
+    return;
+  self->ended = TRUE;
+  if (self->why == MW_RUN_COMPLETE && entry->outcome != MW_OUTCOME_DONE)
+    {
+      self->why = MW_RUN_FAILED;
+      self->message = entry->raised.message;
+    }
+  mw_engine_record (self, MW_EVENT_RUN_ENDED, NULL, self->why,
+                    self->message ? mw_trace_intern (self->trace, self->message) : 0, 0);
+}
+
+static void
+cancel_all (MwEngine *self)
+{
+  for (guint i = 0; i < self->tasks->len; i++)
+    mw_task_cancel (g_ptr_array_index (self->tasks, i), NULL);
+}
+
+/* asyncio.run: when the entry coroutine has ended the others are cancelled and waited for; a thread pool is
+ * only waited for. */
+static void
+close_loop (MwEngine *self)
+{
+  MwTask *entry = g_ptr_array_index (self->tasks, 0);
+
+  if (!mw_task_is_ended (entry))
+    return;
+  if (!self->stopping && self->n_alive > 0 && self->program->executor == MW_EXECUTOR_LOOP)
+    {
+      self->stopping = TRUE;
+      cancel_all (self);
+    }
+  if (self->n_alive == 0 && self->n_operations == 0)
+    finish (self);
+}
+
+static const char *
+describe_wait (MwEngine *self, MwTask *task, GString *text)
+{
+  static const char *const words[MW_N_WAITS] = {
+    [MW_WAIT_NONE] = "its turn",
+    [MW_WAIT_TIMER] = "the clock",
+    [MW_WAIT_GATE] = "a permit",
+    [MW_WAIT_TASK] = "the end of a task",
+    [MW_WAIT_GATHER] = "the end of its children",
+    [MW_WAIT_OPERATION] = "an answer",
+    [MW_WAIT_POOL] = "a worker thread",
+    [MW_WAIT_THREAD] = "its worker thread",
+  };
+  const MwEvent *created = NULL;
+
+  for (gsize i = 0; i < mw_trace_get_n_events (self->trace) && created == NULL; i++)
+    {
+      const MwEvent *event = mw_trace_get_event (self->trace, i);
+
+      if (event->kind == MW_EVENT_CREATED && event->task == task->id)
+        created = event;
+    }
+  g_string_append_printf (text, "%s%s waits for %s", text->len > 0 ? "; " : "",
+                          created ? mw_trace_get_string (self->trace, (guint32) created->value) : "?",
+                          words[task->wait]);
+  if (task->wait == MW_WAIT_GATE && task->step->ref > 0)
+    g_string_append_printf (text, " of %s", self->program->resources[task->step->ref - 1].name);
+  return text->str;
+}
+
+/* "A waits for a permit of gate; B waits for …": the first few of those that live. */
+static const char *
+describe_deadlock (MwEngine *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < self->tasks->len; i++)
+    {
+      MwTask *task = g_ptr_array_index (self->tasks, i);
+
+      if (!mw_task_is_ended (task) && n++ < 5)
+        describe_wait (self, task, text);
+    }
+  if (n > 5)
+    g_string_append_printf (text, "; and %u more", n - 5);
+  return mw_trace_get_string (self->trace, mw_trace_intern (self->trace, text->str));
+}
+
+/* Asks the run to stop for the reason WHY: all tasks are cancelled, as at the closing of a loop.  Asked again, it
+ * ends at once, whoever swallowed the cancellation. */
+void
+mw_engine_stop (MwEngine *self, MwRunEnd why)
+{
+  if (self->ended)
+    return;
+  if (self->why != MW_RUN_COMPLETE)
+    {
+      finish (self);
+      return;
+    }
+  self->why = why;
+  if (why == MW_RUN_DEADLOCK)
+    self->message = describe_deadlock (self);
+  else if (why == MW_RUN_OVERRUN)
+    self->message = "the run is longer than its limit";
+  self->stopping = TRUE;
+  cancel_all (self);
+}
+
+static void
+queue_due (MwEngine *self)
+{
+  gint64 now = mw_engine_now (self);
+  MwTimer *timer;
+
+  while ((timer = mw_timers_peek (&self->timers)) && timer->deadline <= now)
+    {
+      mw_timers_remove (&self->timers, timer);
+      mw_engine_queue (self, &((MwAlarm *) timer)->handle);
+    }
+}
+
+gboolean
+mw_engine_iterate (MwEngine *self)
+{
+  gboolean has_loop = self->program->executor != MW_EXECUTOR_THREADS;
+
+  if (self->ended)
+    return FALSE;
+  queue_due (self);
+  if (self->n_ready > 0)
+    {
+      if (has_loop)
+        mw_engine_record (self, MW_EVENT_ITERATION_BEGIN, NULL, 0, 0, self->n_ready);
+      for (guint n = self->n_ready; n > 0 && !self->ended; n--)
+        {
+          MwHandle *handle = take_ready (self);
+
+          handle->run (self, handle);
+        }
+      if (has_loop && !self->ended)
+        mw_engine_record (self, MW_EVENT_ITERATION_END, NULL, 0, 0, 0);
+    }
+  if (!self->ended && mw_engine_now (self) > self->max_time)
+    mw_engine_stop (self, MW_RUN_OVERRUN);
+  if (!self->ended)
+    close_loop (self);
+  if (!self->ended && self->n_ready == 0 && self->n_operations == 0 && mw_timers_peek (&self->timers) == NULL)
+    mw_engine_stop (self, MW_RUN_DEADLOCK);
+  self->backend->wake_at (self->backend, mw_engine_get_deadline (self));
+  return !self->ended;
+}
+
+gboolean
+mw_engine_is_ended (MwEngine *self)
+{
+  return self->ended;
+}
+
+gboolean
+mw_engine_has_ready (MwEngine *self)
+{
+  return self->n_ready > 0;
+}
+
+/* The nearest deadline (ns since the run began); MW_TIME_OPEN when nobody sleeps. */
+gint64
+mw_engine_get_deadline (MwEngine *self)
+{
+  MwTimer *timer = mw_timers_peek (&self->timers);
+
+  return timer ? timer->deadline : MW_TIME_OPEN;
+}
+
+guint
+mw_engine_get_n_operations (MwEngine *self)
+{
+  return self->n_operations;
+}
+
+void
+mw_engine_start (MwEngine *self)
+{
+  mw_task_new (self, NULL, self->program->entry, NULL);
+}
+
+/* An engine for one run of PROGRAM, which records into TRACE.  BACKEND must outlive it. */
+MwEngine *
+mw_engine_new (MwProgram *program, MwBackend *backend, MwTrace *trace)
+{
+  MwEngine *self = g_new0 (MwEngine, 1);
+  gboolean threads = program->executor == MW_EXECUTOR_THREADS;
+
+  self->program = mw_program_ref (program);
+  self->max_steps = program->max_steps > 0 ? program->max_steps : DEFAULT_MAX_STEPS;
+  self->max_time = program->max_time > 0 ? program->max_time : MW_DURATION_MAX;
+  self->backend = backend;
+  self->trace = mw_trace_ref (trace);
+  self->ready_tail = &self->ready_head;
+  self->tasks = g_ptr_array_new_with_free_func ((GDestroyNotify) mw_task_free);
+  self->lists = g_ptr_array_new_with_free_func (g_free);
+  self->gates = g_new0 (MwGate *, program->n_resources + 1);
+  self->pools = g_new0 (MwPool *, program->n_resources + 1);
+  self->n_lanes = threads ? 1 : 0; /* the main thread is lane 1 */
+  /* CPython's default executor has min (32, cores + 4) threads */
+  self->default_pool = mw_pool_new (self, 0, threads ? MAX (1, program->threads) : MIN (32, program->cores + 4));
+  for (guint i = 0; i < program->n_resources; i++)
+    switch ((int) program->resources[i].kind)
+      {
+      case MW_RESOURCE_SEMAPHORE:
+        self->gates[i] = mw_gate_new (i + 1, program->resources[i].limit);
+        break;
+      case MW_RESOURCE_POOL:
+        self->pools[i] = mw_pool_new (self, i + 1, (guint) program->resources[i].limit);
+        break;
+      default:
+        break;
+      }
+  return self;
+}
+
+/* No operation may be in a worker thread any more; those of the network are cancelled. */
+void
+mw_engine_free (MwEngine *self)
+{
+  self->ended = TRUE;
+  while (self->n_ready > 0)
+    {
+      MwHandle *handle = take_ready (self);
+
+      handle->run (self, handle); /* which only cleans up, now that the run has ended */
+    }
+  for (guint i = 0; i < self->tasks->len; i++)
+    {
+      MwTask *task = g_ptr_array_index (self->tasks, i);
+
+      if (task->wait == MW_WAIT_OPERATION)
+        mw_task_operation_abandon (task);
+    }
+  g_ptr_array_unref (self->tasks);
+  for (guint i = 0; i < self->program->n_resources; i++)
+    {
+      g_clear_pointer (&self->gates[i], mw_gate_free);
+      g_clear_pointer (&self->pools[i], mw_pool_free);
+    }
+  mw_pool_free (self->default_pool);
+  g_free (self->gates);
+  g_free (self->pools);
+  g_ptr_array_unref (self->lists);
+  mw_timers_clear (&self->timers);
+  mw_trace_unref (self->trace);
+  mw_program_unref (self->program);
+  g_free (self);
+}
+
+MwTraceHeader *
+mw_engine_describe (const MwProgram *program, const char *clock)
+{
+  MwTraceHeader *header = mw_trace_header_new ();
+
+  header->scenario = g_strdup (program->scenario);
+  header->variant = g_strdup (program->variant);
+  header->title = g_strdup (program->title);
+  header->executor = g_strdup (mw_executor_name (program->executor));
+  header->threads = program->threads;
+  header->clock = g_strdup (clock);
+  header->seed = program->seed;
+  header->time_scale = program->time_scale;
+  header->parameters = g_strdupv (program->parameters);
+  for (guint i = 0; i < program->n_resources; i++)
+    mw_trace_header_add_resource (header, program->resources[i].name, program->resources[i].kind,
+                                  program->resources[i].limit);
+  return header;
+}

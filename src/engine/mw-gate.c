@@ -1,0 +1,83 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The semaphore.
+ *
+ * A permit that comes free while somebody waits is handed to the first of them and never passes through the pool,
+ * so that nobody who comes later can snatch it: asyncio's rule since 3.11.  Waiting allocates nothing: the queue
+ * runs through the tasks themselves, and a cancelled waiter leaves it in O(1).
+ */
+
+#include "mw-task.h"
+
+struct _MwGate
+{
+  guint32 resource;
+  gint64  permits;
+  gint64  in_use;
+  GQueue  waiters;   /* of MwTask.link */
+};
+
+MwGate *
+mw_gate_new (guint32 resource, gint64 permits)
+{
+  MwGate *self = g_new0 (MwGate, 1);
+
+  self->resource = resource;
+  self->permits = permits;
+  g_queue_init (&self->waiters);
+  return self;
+}
+
+void
+mw_gate_free (MwGate *self)
+{
+  g_free (self);
+}
+
+static void
+record (MwGate *self, MwTask *task)
+{
+  mw_engine_record (task->engine, MW_EVENT_RESOURCE, task, MW_REASON_PERMIT, self->resource, self->in_use);
+}
+
+/* A permit for TASK: at once, or it is suspended until one is handed to it (task->granted). */
+MwFlow
+mw_gate_acquire (MwGate *self, MwTask *task)
+{
+  if (self->in_use < self->permits && g_queue_is_empty (&self->waiters))
+    {
+      self->in_use++;
+      record (self, task);
+      return MW_FLOW_NEXT;
+    }
+  g_queue_push_tail_link (&self->waiters, &task->link);
+  mw_task_suspend (task, MW_WAIT_GATE, self, MW_REASON_PERMIT, self->resource, -1);
+  return MW_FLOW_SUSPEND;
+}
+
+/* BY gives its permit back, or on. */
+void
+mw_gate_release (MwGate *self, MwTask *by)
+{
+  GList *link = g_queue_pop_head_link (&self->waiters);
+  MwTask *next;
+
+  if (link == NULL)
+    {
+      self->in_use--;
+      record (self, by);
+      return;
+    }
+  next = link->data;
+  next->granted = TRUE;
+  record (self, next);
+  mw_task_wake (next, by);
+}
+
+/* WAITER waits no more. */
+void
+mw_gate_forget (MwGate *self, MwTask *waiter)
+{
+  g_queue_unlink (&self->waiters, &waiter->link);
+}

@@ -1,0 +1,200 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The interpreter: one task, step by step, until it has to wait.
+ *
+ * A task is a stack of frames, one per open block.  Each op is a row of the table below: how its step begins, how
+ * it goes on after a wait, and, where it has a block, what happens when the block ends or a fault passes.  A fault
+ * is only a value in the task: the loop unwinds frame by frame until one takes it, which lets a finally block
+ * sleep and a return travel the same road.
+ */
+
+#include "mw-task.h"
+
+const MwOpClass mw_op_classes[MW_N_OPS] = {
+  [MW_OP_SLEEP] = { mw_op_sleep, mw_op_done_resume },
+  [MW_OP_BLOCK] = { mw_op_block, mw_op_done_resume },
+  [MW_OP_COMPUTE] = { mw_op_compute, mw_op_done_resume },
+  [MW_OP_PRINT] = { mw_op_print },
+  [MW_OP_CALL] = { mw_op_call, NULL, mw_op_call_leave, mw_op_call_unwind },
+  [MW_OP_START] = { mw_op_start, mw_op_start_resume },
+  [MW_OP_AWAIT] = { mw_op_await, mw_op_await_resume },
+  [MW_OP_CANCEL] = { mw_op_cancel },
+  [MW_OP_GATHER] = { mw_op_gather, mw_op_gather_resume },
+  [MW_OP_WITH] = { mw_op_with, mw_op_with_resume, mw_op_with_leave, mw_op_with_leave },
+  [MW_OP_TIMEOUT] = { mw_op_timeout, NULL, mw_op_timeout_leave, mw_op_timeout_leave },
+  [MW_OP_RETRY] = { mw_op_retry, mw_op_retry_resume, mw_op_retry_leave, mw_op_retry_unwind },
+  [MW_OP_RAISE] = { mw_op_raise },
+  [MW_OP_TRY] = { mw_op_try, NULL, mw_op_try_leave, mw_op_try_unwind },
+  [MW_OP_GET] = { mw_op_get, mw_op_get_resume },
+  [MW_OP_OFFLOAD] = { mw_op_offload, mw_op_done_resume },
+  [MW_OP_REPEAT] = { mw_op_repeat, NULL, mw_op_repeat_leave, mw_op_plain_unwind },
+  [MW_OP_RETURN] = { mw_op_return },
+  [MW_OP_SET] = { mw_op_set },
+};
+
+/* Opens BLOCK in a new frame of SIZE bytes, zeroed, whose first member is an MwFrame. */
+gpointer
+mw_task_push (MwTask *self, gsize size, const MwStep *step, MwOp op, const MwBlock *block)
+{
+  MwFrame *frame = g_malloc0 (size);
+
+  frame->outer = self->frame;
+  frame->step = step;
+  frame->block = block;
+  frame->op = (guint8) op;
+  self->frame = frame;
+  return frame;
+}
+
+/* Closes the innermost frame. */
+void
+mw_task_pop (MwTask *self)
+{
+  MwFrame *frame = self->frame;
+
+  self->frame = frame->outer;
+  g_free (frame);
+}
+
+/* Goes into COROUTINE; ARGUMENTS are copied. */
+void
+mw_task_push_call (MwTask *self, const MwStep *step, guint coroutine, const MwValue *arguments)
+{
+  const MwCoroutine *called = &self->engine->program->coroutines[coroutine];
+  MwCallFrame *call = mw_task_push (self, sizeof (MwCallFrame) + sizeof (MwValue) * called->n_slots, step,
+                                    MW_OP_CALL, &called->body);
+
+  call->coroutine = called;
+  for (guint i = 0; i < called->n_arguments; i++)
+    call->slots[i] = arguments[i];
+}
+
+/* The innermost coroutine's frame. */
+MwCallFrame *
+mw_task_get_call (MwTask *self)
+{
+  MwFrame *frame = self->frame;
+
+  while (frame->op != MW_OP_CALL)
+    frame = frame->outer;
+  return (MwCallFrame *) frame;
+}
+
+static void
+return_value (MwTask *task, MwFrame *frame, MwValue value)
+{
+  const MwStep *step = frame->step;
+
+  mw_task_pop (task);
+  if (task->frame == NULL)
+    task->result = value;
+  else if (step->slot != MW_NO_SLOT)
+    mw_task_assign (task, step->slot, value);
+}
+
+MwFlow
+mw_op_call_leave (MwTask *task, MwFrame *frame)
+{
+  return_value (task, frame, (MwValue) { MW_VALUE_NONE });
+  return MW_FLOW_NEXT;
+}
+
+MwFlow
+mw_op_call_unwind (MwTask *task, MwFrame *frame)
+{
+  if (task->raised.code == MW_FAULT_RETURN)
+    {
+      task->raised.code = 0;
+      return_value (task, frame, task->result);
+    }
+  else
+    {
+      mw_task_pop (task);
+    }
+  return MW_FLOW_NEXT;
+}
+
+/* A frame that has nothing to clean up. */
+MwFlow
+mw_op_plain_unwind (MwTask *task, MwFrame *frame)
+{
+  mw_task_pop (task);
+  return MW_FLOW_NEXT;
+}
+
+static MwFlow
+resume (MwTask *self)
+{
+  const MwOpClass *op = &mw_op_classes[self->step->op];
+
+  self->resuming = FALSE;
+  return op->resume ? op->resume (self, self->step) : MW_FLOW_NEXT;
+}
+
+/* One step, one end of a block, or one frame of unwinding. */
+static MwFlow
+advance (MwTask *self)
+{
+  MwFrame *frame = self->frame;
+  const MwStep *step;
+
+  if (self->raised.code != 0 || frame->next >= frame->block->n_steps)
+    {
+      const MwOpClass *op = &mw_op_classes[frame->op];
+
+      if (frame->step)
+        self->step = frame->step;
+      return self->raised.code != 0 ? op->unwind (self, frame) : op->leave (self, frame);
+    }
+  step = self->step = &frame->block->steps[frame->next++];
+  return mw_op_classes[step->op].begin (self, step);
+}
+
+static void
+overrun (MwTask *self)
+{
+  MwEngine *engine = self->engine;
+
+  mw_engine_stop (engine, MW_RUN_OVERRUN);
+  engine->max_steps += 100000; /* for the cleaning up; asked again, the engine ends at once */
+}
+
+/* Runs the task of HANDLE until it waits or ends. */
+void
+mw_task_run_handle (MwEngine *engine, MwHandle *handle)
+{
+  MwTask *self = (MwTask *) handle;
+  MwFlow flow = MW_FLOW_NEXT;
+
+  if (engine->ended)
+    return;
+  self->started = TRUE;
+  if (self->in_thread)
+    {
+      self->in_thread = FALSE;
+      mw_engine_record (engine, MW_EVENT_BLOCKING_END, self, 0, 0, 0);
+      mw_task_check_deadline (self);
+    }
+  else
+    {
+      mw_engine_record (engine, MW_EVENT_RUNNING, self, 0, 0, 0);
+    }
+  if (self->must_cancel)
+    {
+      self->must_cancel = FALSE;
+      mw_task_raise (self, MW_FAULT_CANCELLED, "cancelled");
+    }
+  if (self->resuming)
+    flow = resume (self);
+  while (flow == MW_FLOW_NEXT && self->frame && !engine->ended)
+    {
+      if (++engine->n_steps > engine->max_steps)
+        overrun (self);
+      flow = advance (self);
+    }
+  if (flow == MW_FLOW_SUSPEND)
+    self->resuming = TRUE;
+  else if (!engine->ended)
+    mw_task_end (self);
+}

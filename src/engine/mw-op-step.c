@@ -1,0 +1,150 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Steps without a block: sleep, block, compute, print, raise, return, set, get, offload. */
+
+#include "mw-task.h"
+
+/* The blocking twin of a sleep knows the deadline of the timeout around it, as requests' timeout= does: nobody
+ * else could wake it. */
+static MwFlow
+block_until (MwTask *task, gint64 duration, MwReason reason)
+{
+  gint64 left = mw_task_get_deadline (task) - mw_engine_now (task->engine);
+
+  mw_task_operation_new (task, MW_JOB_BLOCK, MIN (duration, MAX (0, left)));
+  return mw_task_block (task, reason, 0);
+}
+
+MwFlow
+mw_op_sleep (MwTask *task, const MwStep *step)
+{
+  MwEngine *engine = task->engine;
+  gint64 duration = mw_engine_scale (engine, mw_task_number (task, &step->operand[0], 0));
+
+  if (engine->program->executor != MW_EXECUTOR_LOOP)
+    return block_until (task, duration, MW_REASON_TIMER);
+  if (duration > 0)
+    {
+      mw_task_suspend_timer (task, MW_REASON_TIMER, 0, mw_engine_now (engine) + duration);
+    }
+  else
+    {
+      mw_task_suspend (task, MW_WAIT_NONE, NULL, MW_REASON_YIELD, 0, -1);
+      mw_task_wake (task, task);
+    }
+  return MW_FLOW_SUSPEND;
+}
+
+/* After a blocking or offloaded job: nothing is to be read from it. */
+MwFlow
+mw_op_done_resume (MwTask *task, const MwStep *step)
+{
+  mw_task_operation_drop (task);
+  return MW_FLOW_NEXT;
+}
+
+static MwFlow
+block_for (MwTask *task, const MwStep *step, MwJobKind kind, MwReason reason)
+{
+  mw_task_operation_new (task, kind, mw_engine_scale (task->engine, mw_task_number (task, &step->operand[0], 0)));
+  return mw_task_block (task, reason, 0);
+}
+
+MwFlow
+mw_op_block (MwTask *task, const MwStep *step)
+{
+  return block_for (task, step, MW_JOB_BLOCK, MW_REASON_CALL);
+}
+
+MwFlow
+mw_op_compute (MwTask *task, const MwStep *step)
+{
+  return block_for (task, step, MW_JOB_COMPUTE, MW_REASON_CPU);
+}
+
+MwFlow
+mw_op_print (MwTask *task, const MwStep *step)
+{
+  mw_engine_record (task->engine, MW_EVENT_LINE, task, 0,
+                    mw_trace_intern (task->engine->trace, mw_task_text (task, &step->operand[0])), 0);
+  return MW_FLOW_NEXT;
+}
+
+MwFlow
+mw_op_raise (MwTask *task, const MwStep *step)
+{
+  mw_task_raise (task, MW_FAULT_ERROR, mw_task_text (task, &step->operand[0]));
+  return MW_FLOW_NEXT;
+}
+
+MwFlow
+mw_op_return (MwTask *task, const MwStep *step)
+{
+  task->result = mw_task_evaluate (task, &step->operand[0]);
+  mw_task_raise (task, MW_FAULT_RETURN, NULL);
+  return MW_FLOW_NEXT;
+}
+
+MwFlow
+mw_op_set (MwTask *task, const MwStep *step)
+{
+  mw_task_assign (task, step->slot, mw_task_evaluate (task, &step->operand[0]));
+  return MW_FLOW_NEXT;
+}
+
+MwFlow
+mw_op_get (MwTask *task, const MwStep *step)
+{
+  MwEngine *engine = task->engine;
+  MwTaskOperation *operation = mw_task_operation_new (task, MW_JOB_REQUEST, 0);
+
+  operation->request = ++engine->n_requests;
+  operation->operation.job.request.session = step->ref;
+  operation->operation.job.request.path = mw_task_text (task, &step->operand[0]);
+  if (engine->program->executor != MW_EXECUTOR_LOOP)
+    {
+      MwFlow flow = mw_task_block (task, MW_REASON_REQUEST, step->ref);
+
+      return flow == MW_FLOW_NEXT ? mw_op_get_resume (task, step) : flow;
+    }
+  engine->n_operations++;
+  mw_task_suspend (task, MW_WAIT_OPERATION, NULL, MW_REASON_REQUEST, step->ref, -1);
+  engine->backend->begin (engine->backend, &operation->operation);
+  return MW_FLOW_SUSPEND;
+}
+
+/* Reads the answer: a status of 400 and above is a fault unless the step accepts every status. */
+MwFlow
+mw_op_get_resume (MwTask *task, const MwStep *step)
+{
+  MwTrace *trace = task->engine->trace;
+  MwOperation *operation = task->operation ? &task->operation->operation : NULL;
+
+  if (operation != NULL && task->raised.code == 0)
+    {
+      gboolean accepted = operation->status > 0 && mw_task_number (task, &step->operand[1], 0) != 0;
+
+      if (operation->fault != 0 && !accepted)
+        mw_task_raise (task, operation->fault,
+                       operation->message ? mw_trace_get_string (trace, mw_trace_intern (trace, operation->message)) : NULL);
+      else if (step->slot != MW_NO_SLOT)
+        mw_task_assign (task, step->slot, mw_value_number (operation->status));
+    }
+  mw_task_operation_drop (task);
+  return MW_FLOW_NEXT;
+}
+
+MwFlow
+mw_op_offload (MwTask *task, const MwStep *step)
+{
+  MwEngine *engine = task->engine;
+  gboolean computes = mw_task_number (task, &step->operand[1], MW_OFFLOAD_BLOCK) == MW_OFFLOAD_COMPUTE;
+  gint64 duration = mw_engine_scale (engine, mw_task_number (task, &step->operand[0], 0));
+
+  mw_task_operation_new (task, computes ? MW_JOB_COMPUTE : MW_JOB_BLOCK, duration);
+  if (engine->program->executor != MW_EXECUTOR_LOOP)
+    return mw_task_block (task, computes ? MW_REASON_CPU : MW_REASON_CALL, 0);
+  mw_pool_run (step->ref > 0 ? engine->pools[step->ref - 1] : engine->default_pool, task);
+  return MW_FLOW_SUSPEND;
+}

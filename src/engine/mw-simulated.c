@@ -1,0 +1,326 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The simulated world.
+ *
+ * Nothing waits here: when the engine has nothing ready, the clock jumps to whatever comes next, be it a deadline of
+ * the engine or an event of a service's model.  Events that fall due at the same time happen in the order in which
+ * they were scheduled, before the engine looks at its timers, as asyncio looks at its sockets first.
+ *
+ * Threads that compute share the declared cores evenly (one core with the one interpreter lock).
+ */
+
+#include "mw-engine.h"
+#include "mw-simulated.h"
+#include "mw-time.h"
+#include "mw-timers.h"
+
+typedef struct
+{
+  MwTimer         timer;
+  guint64         id;
+  MwSimulatedFunc func;
+  gpointer        data;
+} Event;
+
+/* A thread that computes. */
+typedef struct
+{
+  MwOperation *operation;
+  gint64       left;      /* ns of CPU time */
+} Computation;
+
+typedef struct
+{
+  MwBackend        base;
+  const MwProgram *program;
+  gint64           now;
+  MwTimers         events;
+  GHashTable      *by_id;
+  guint64          last_id;
+  MwServices      *services;
+  GArray          *computations;
+  gint64           computed_until;
+  guint64          computing;      /* event of the next that is done */
+} MwSimulated;
+
+static gint64
+simulated_now (MwBackend *base)
+{
+  return ((MwSimulated *) base)->now;
+}
+
+gint64
+mw_simulated_now (MwBackend *base)
+{
+  return simulated_now (base);
+}
+
+guint64
+mw_simulated_schedule (MwBackend *base, gint64 time, MwSimulatedFunc func, gpointer data)
+{
+  MwSimulated *self = (MwSimulated *) base;
+  Event *event = g_new0 (Event, 1);
+
+  event->id = ++self->last_id;
+  event->func = func;
+  event->data = data;
+  mw_timers_add (&self->events, &event->timer, MAX (time, self->now));
+  g_hash_table_insert (self->by_id, &event->id, event);
+  return event->id;
+}
+
+/* The event ID will not happen; nothing is done when it has. */
+void
+mw_simulated_unschedule (MwBackend *base, guint64 id)
+{
+  MwSimulated *self = (MwSimulated *) base;
+  Event *event = g_hash_table_lookup (self->by_id, &id);
+
+  if (event == NULL)
+    return;
+  g_hash_table_remove (self->by_id, &id);
+  mw_timers_remove (&self->events, &event->timer);
+  g_free (event);
+}
+
+static gint64
+next_event (MwSimulated *self)
+{
+  MwTimer *timer = mw_timers_peek (&self->events);
+
+  return timer ? timer->deadline : MW_TIME_OPEN;
+}
+
+/* The next event happens, at its time. */
+static void
+happen (MwSimulated *self)
+{
+  Event *event = (Event *) mw_timers_peek (&self->events);
+  MwSimulatedFunc func = event->func;
+  gpointer data = event->data;
+
+  self->now = MAX (self->now, event->timer.deadline);
+  mw_simulated_unschedule (&self->base, event->id);
+  func (data);
+}
+
+static void
+advance_to (MwSimulated *self, gint64 time)
+{
+  while (next_event (self) <= time)
+    happen (self);
+  self->now = MAX (self->now, time);
+}
+
+gboolean
+mw_simulated_run_until (MwBackend *base, const gboolean *done)
+{
+  MwSimulated *self = (MwSimulated *) base;
+
+  while (!*done)
+    {
+      if (next_event (self) == MW_TIME_OPEN)
+        return FALSE;
+      happen (self);
+    }
+  return TRUE;
+}
+
+/* Every computing thread has had its share of the cores since the last time. */
+static void
+compute_so_far (MwSimulated *self)
+{
+  gint64 cores = self->program->one_lock ? 1 : MAX (1, self->program->cores);
+  gint64 elapsed = self->now - self->computed_until;
+  gint64 n = self->computations->len;
+
+  for (guint i = 0; i < self->computations->len; i++)
+    {
+      Computation *computation = &g_array_index (self->computations, Computation, i);
+
+      computation->left -= n > cores ? (gint64) ((MwWide) elapsed * cores / n) : elapsed;
+    }
+  self->computed_until = self->now;
+}
+
+static void computed_cb (gpointer data);
+
+static void
+schedule_computed (MwSimulated *self)
+{
+  gint64 cores = self->program->one_lock ? 1 : MAX (1, self->program->cores);
+  gint64 n = MAX (cores, (gint64) self->computations->len);
+  gint64 least = MW_TIME_OPEN;
+
+  mw_simulated_unschedule (&self->base, self->computing);
+  for (guint i = 0; i < self->computations->len; i++)
+    least = MIN (least, g_array_index (self->computations, Computation, i).left);
+  if (least < MW_TIME_OPEN)
+    self->computing = mw_simulated_schedule (&self->base, self->now + (gint64) (((MwWide) least * n + cores - 1) / cores),
+                                             computed_cb, self);
+}
+
+static void
+computed_cb (gpointer data)
+{
+  MwSimulated *self = data;
+  g_autoptr (GPtrArray) done = g_ptr_array_new ();
+
+  compute_so_far (self);
+  for (guint i = 0; i < self->computations->len;)
+    {
+      Computation *computation = &g_array_index (self->computations, Computation, i);
+
+      if (computation->left > 0)
+        {
+          i++;
+          continue;
+        }
+      g_ptr_array_add (done, computation->operation);
+      g_array_remove_index (self->computations, i);
+    }
+  schedule_computed (self);
+  for (guint i = 0; i < done->len; i++)
+    {
+      MwOperation *operation = g_ptr_array_index (done, i);
+
+      operation->done (operation);
+    }
+}
+
+static void
+done_cb (gpointer data)
+{
+  MwOperation *operation = data;
+
+  operation->done (operation);
+}
+
+static void
+simulated_wake_at (MwBackend *base, gint64 deadline)
+{
+  /* mw_simulated_run asks the engine itself */
+}
+
+static void
+simulated_begin (MwBackend *base, MwOperation *operation)
+{
+  MwSimulated *self = (MwSimulated *) base;
+
+  g_assert (operation->job.kind == MW_JOB_REQUEST && self->services != NULL);
+  self->services->begin (self->services, operation);
+}
+
+static void
+simulated_block (MwBackend *base, MwOperation *operation)
+{
+  MwSimulated *self = (MwSimulated *) base;
+
+  if (operation->job.kind == MW_JOB_REQUEST)
+    self->services->block (self->services, operation);
+  else
+    advance_to (self, self->now + operation->job.duration);
+}
+
+static void
+simulated_offload (MwBackend *base, MwOperation *operation, guint lane)
+{
+  MwSimulated *self = (MwSimulated *) base;
+  Computation computation = { operation, operation->job.duration };
+
+  switch (operation->job.kind)
+    {
+    case MW_JOB_REQUEST:
+      self->services->begin (self->services, operation);
+      break;
+    case MW_JOB_COMPUTE:
+      compute_so_far (self);
+      g_array_append_val (self->computations, computation);
+      schedule_computed (self);
+      break;
+    case MW_JOB_BLOCK:
+    default:
+      mw_simulated_schedule (base, self->now + operation->job.duration, done_cb, operation);
+      break;
+    }
+}
+
+static void
+simulated_cancel (MwBackend *base, MwOperation *operation)
+{
+  MwSimulated *self = (MwSimulated *) base;
+
+  self->services->cancel (self->services, operation);
+}
+
+static void
+simulated_free (MwBackend *base)
+{
+  MwSimulated *self = (MwSimulated *) base;
+  Event *event;
+
+  if (self->services != NULL)
+    self->services->free (self->services);
+  while ((event = (Event *) mw_timers_peek (&self->events)))
+    mw_simulated_unschedule (base, event->id);
+  mw_timers_clear (&self->events);
+  g_hash_table_unref (self->by_id);
+  g_array_unref (self->computations);
+  g_free (self);
+}
+
+/* A world of its own for one run of PROGRAM, which must outlive it. */
+MwBackend *
+mw_simulated_new (const MwProgram *program)
+{
+  MwSimulated *self = g_new0 (MwSimulated, 1);
+
+  self->base = (MwBackend) {
+    .name = "simulated",
+    .now = simulated_now,
+    .wake_at = simulated_wake_at,
+    .begin = simulated_begin,
+    .block = simulated_block,
+    .offload = simulated_offload,
+    .cancel = simulated_cancel,
+    .free = simulated_free,
+  };
+  self->program = program;
+  self->by_id = g_hash_table_new (g_int64_hash, g_int64_equal);
+  self->computations = g_array_new (FALSE, FALSE, sizeof (Computation));
+  return &self->base;
+}
+
+void
+mw_simulated_set_services (MwBackend *base, MwServices *services)
+{
+  ((MwSimulated *) base)->services = services;
+}
+
+void
+mw_simulated_run (MwBackend *base, MwEngine *engine, const gint *cancelled)
+{
+  MwSimulated *self = (MwSimulated *) base;
+
+  mw_engine_start (engine);
+  for (;;)
+    {
+      gint64 next;
+
+      advance_to (self, self->now);
+      if (cancelled != NULL && g_atomic_int_get (cancelled))
+        mw_engine_stop (engine, MW_RUN_STOPPED);
+      if (!mw_engine_iterate (engine))
+        return;
+      if (mw_engine_has_ready (engine))
+        continue;
+      next = MIN (mw_engine_get_deadline (engine), next_event (self));
+      if (next == MW_TIME_OPEN)
+        mw_engine_stop (engine, MW_RUN_DEADLOCK); /* a service that never answers */
+      else if (next_event (self) <= next)
+        happen (self);
+      else
+        self->now = MAX (self->now, next);
+    }
+}

@@ -1,0 +1,128 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The operation of a task, and the two ways not to wait for it on the loop.
+ *
+ * Results come back as a handle, as asyncio's do: the loop notices in one iteration, the task runs in the next.
+ */
+
+#include "mw-task.h"
+
+static void
+phase_cb (MwOperation *operation, MwPhase phase, guint32 connection)
+{
+  MwTaskOperation *self = (MwTaskOperation *) operation;
+
+  if (self->task != NULL)
+    mw_engine_record (self->engine, MW_EVENT_PHASE, self->task, phase, self->request, connection);
+}
+
+static void
+operation_free (MwTaskOperation *self)
+{
+  g_free (self->operation.message);
+  g_free (self);
+}
+
+/* In the loop: the result is there. */
+static void
+noticed_cb (MwEngine *engine, MwHandle *handle)
+{
+  MwTaskOperation *self = (MwTaskOperation *) ((char *) handle - G_STRUCT_OFFSET (MwTaskOperation, handle));
+  MwTask *task = self->task;
+
+  engine->n_operations--;
+  if (engine->ended)
+    {
+      if (task == NULL)
+        operation_free (self);
+      return;
+    }
+  if (task != NULL && self->pool != NULL)
+    mw_engine_record_lane (engine, MW_EVENT_THREAD_END, task, 0, 0, self->lane);
+  if (self->pool != NULL)
+    mw_pool_leave (self->pool, task, self->lane);
+  if (task == NULL)
+    operation_free (self);
+  else if (task->in_thread)
+    mw_task_run_handle (engine, &task->handle);
+  else
+    mw_task_wake (task, NULL);
+}
+
+static void
+done_cb (MwOperation *operation)
+{
+  MwTaskOperation *self = (MwTaskOperation *) operation;
+
+  mw_engine_queue (self->engine, &self->handle);
+}
+
+/* The operation that TASK is about to wait for (duration: ns); it belongs to the task. */
+MwTaskOperation *
+mw_task_operation_new (MwTask *task, MwJobKind kind, gint64 duration)
+{
+  MwTaskOperation *self = g_new0 (MwTaskOperation, 1);
+
+  self->operation.phase = phase_cb;
+  self->operation.done = done_cb;
+  self->operation.job.kind = kind;
+  self->operation.job.duration = duration;
+  self->handle.run = noticed_cb;
+  self->engine = task->engine;
+  self->task = task;
+  task->operation = self;
+  return self;
+}
+
+/* The task has read its operation, which is done. */
+void
+mw_task_operation_drop (MwTask *self)
+{
+  g_clear_pointer (&self->operation, operation_free);
+}
+
+/* Nobody waits for the task's operation any more.  One of the network is cancelled; a job on a thread cannot be
+ * and keeps its worker to its end. */
+void
+mw_task_operation_abandon (MwTask *self)
+{
+  MwTaskOperation *operation = g_steal_pointer (&self->operation);
+  MwEngine *engine = self->engine;
+
+  if (operation == NULL)
+    return;
+  operation->task = NULL;
+  if (self->wait == MW_WAIT_THREAD || self->in_thread || operation->handle.queued)
+    return;
+  if (self->wait == MW_WAIT_OPERATION)
+    {
+      engine->n_operations--;
+      engine->backend->cancel (engine->backend, &operation->operation);
+    }
+  operation_free (operation);
+}
+
+/* The blocking twin: on the loop, where nothing else moves meanwhile, or on the thread that the task has for
+ * itself; there the results are read when the task resumes. */
+MwFlow
+mw_task_block (MwTask *self, MwReason reason, guint32 object)
+{
+  MwEngine *engine = self->engine;
+  MwOperation *operation = &self->operation->operation;
+
+  mw_engine_record (engine, MW_EVENT_BLOCKING_BEGIN, self, reason, object, 0);
+  if (self->lane > 0)
+    {
+      self->in_thread = TRUE;
+      engine->n_operations++;
+      engine->backend->offload (engine->backend, operation, self->lane);
+      return MW_FLOW_SUSPEND;
+    }
+  engine->backend->block (engine->backend, operation);
+  mw_engine_record (engine, MW_EVENT_BLOCKING_END, self, 0, 0, 0);
+  mw_task_check_deadline (self);
+  if (operation->job.kind != MW_JOB_REQUEST)
+    mw_task_operation_drop (self);
+  return MW_FLOW_NEXT;
+}

@@ -1,0 +1,223 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "mw-task.h"
+
+static void
+alarm_cb (MwEngine *engine, MwHandle *handle)
+{
+  MwTask *self = (MwTask *) ((char *) handle - G_STRUCT_OFFSET (MwTask, alarm.handle));
+
+  if (!engine->ended && self->wait == MW_WAIT_TIMER && !mw_timer_is_armed (&self->alarm.timer))
+    mw_task_wake (self, NULL);
+}
+
+static void
+awaited_ended_cb (MwWaiter *waiter, MwTask *ended)
+{
+  mw_task_wake ((MwTask *) ((char *) waiter - G_STRUCT_OFFSET (MwTask, waiter)), ended);
+}
+
+static const char *
+name_task (MwTask *self)
+{
+  const MwCoroutine *coroutine = mw_task_get_call (self)->coroutine;
+  g_autofree char *numbered = NULL;
+
+  if (coroutine->task_name.kind != MW_OPERAND_NONE)
+    return mw_task_text (self, &coroutine->task_name);
+  if (self->id == 1)
+    return coroutine->name;
+  numbered = g_strdup_printf ("%s %u", coroutine->name, self->id - 1);
+  return mw_trace_get_string (self->engine->trace, mw_trace_intern (self->engine->trace, numbered));
+}
+
+/* A task that will run COROUTINE with ARGUMENTS (copied); PARENT started it (NULL: the run).  It belongs to
+ * ENGINE and lives as long. */
+MwTask *
+mw_task_new (MwEngine *engine, MwTask *parent, guint coroutine, const MwValue *arguments)
+{
+  gboolean threads = engine->program->executor == MW_EXECUTOR_THREADS;
+  MwTask *self = g_new0 (MwTask, 1);
+
+  self->engine = engine;
+  self->handle.run = mw_task_run_handle;
+  self->alarm.handle.run = alarm_cb;
+  self->waiter.ended = awaited_ended_cb;
+  self->last_waiter = &self->waiters;
+  self->link.data = self;
+  self->lane = threads ? 1 : 0;
+  g_ptr_array_add (engine->tasks, self);
+  self->id = engine->tasks->len;
+  mw_task_push_call (self, NULL, coroutine, arguments);
+  engine->n_alive++;
+  mw_engine_record (engine, MW_EVENT_CREATED, self, 0, parent ? parent->id : 0,
+                    mw_trace_intern (engine->trace, name_task (self)));
+  mw_engine_record (engine, MW_EVENT_READY, self, 0, parent ? parent->id : 0, 0);
+  if (threads && parent != NULL)
+    mw_pool_admit (engine->default_pool, self);
+  else
+    mw_engine_queue (engine, &self->handle);
+  return self;
+}
+
+void
+mw_task_free (MwTask *self)
+{
+  if (self->gather != NULL)
+    mw_gather_unref (self->gather);
+  mw_gather_forget (self);
+  mw_task_operation_drop (self);
+  while (self->frame)
+    {
+      if (self->frame->op == MW_OP_TIMEOUT)
+        mw_timeout_frame_free (self);
+      else
+        mw_task_pop (self);
+    }
+  g_free (self);
+}
+
+gboolean
+mw_task_is_ended (MwTask *self)
+{
+  return self->outcome != MW_OUTCOME_NONE;
+}
+
+/* The task, which runs, will wait for AWAITED. */
+void
+mw_task_suspend (MwTask *self, MwWait wait, gpointer awaited, MwReason reason, guint32 object, gint64 deadline)
+{
+  self->wait = (guint8) wait;
+  self->awaited = awaited;
+  mw_engine_record (self->engine, MW_EVENT_SUSPENDED, self, reason, object, deadline);
+}
+
+/* The task, which runs, will sleep until DEADLINE (ns since the run began). */
+void
+mw_task_suspend_timer (MwTask *self, MwReason reason, guint32 object, gint64 deadline)
+{
+  mw_timers_add (&self->engine->timers, &self->alarm.timer, deadline);
+  mw_task_suspend (self, MW_WAIT_TIMER, NULL, reason, object, deadline);
+}
+
+/* What the suspended task waited for has come to pass; it runs in the next iteration.  BY: the task that brought it
+ * about, or NULL. */
+void
+mw_task_wake (MwTask *self, MwTask *by)
+{
+  self->wait = MW_WAIT_NONE;
+  self->awaited = NULL;
+  mw_engine_record (self->engine, MW_EVENT_READY, self, 0, by ? by->id : 0, 0);
+  mw_engine_queue (self->engine, &self->handle);
+}
+
+/* asyncio's Task.cancel: what is awaited is cancelled, and the task then finds a cancellation where it waited; a
+ * task that does not wait finds it at its next step.  BY: who asks, NULL the clock or the closing loop. */
+void
+mw_task_cancel (MwTask *self, MwTask *by)
+{
+  if (mw_task_is_ended (self))
+    return;
+  mw_engine_record (self->engine, MW_EVENT_CANCEL_REQUESTED, self, 0, by ? by->id : 0, 0);
+  self->n_cancels++;
+  switch ((MwWait) self->wait)
+    {
+    case MW_WAIT_TASK:
+      mw_task_cancel (self->awaited, by);
+      return;
+    case MW_WAIT_GATHER:
+      mw_gather_cancel (self->awaited, by);
+      return;
+    case MW_WAIT_NONE:
+      self->must_cancel = TRUE;
+      return;
+    case MW_WAIT_TIMER:
+      mw_timers_remove (&self->engine->timers, &self->alarm.timer);
+      break;
+    case MW_WAIT_GATE:
+      mw_gate_forget (self->awaited, self);
+      break;
+    case MW_WAIT_POOL:
+      mw_pool_forget (self->awaited, self);
+      mw_task_operation_drop (self);
+      break;
+    case MW_WAIT_THREAD:
+      mw_engine_record_lane (self->engine, MW_EVENT_THREAD_END, self, 0, 0, self->operation->lane);
+      mw_task_operation_abandon (self);
+      break;
+    case MW_WAIT_OPERATION:
+      mw_task_operation_abandon (self);
+      break;
+    case MW_N_WAITS:
+    default:
+      g_assert_not_reached ();
+    }
+  self->must_cancel = TRUE;
+  mw_task_wake (self, by);
+}
+
+/* WAITER is told when the task, which lives, ends. */
+void
+mw_task_add_waiter (MwTask *self, MwWaiter *waiter)
+{
+  waiter->next = NULL;
+  *self->last_waiter = waiter;
+  self->last_waiter = &waiter->next;
+}
+
+/* Lets a fault travel; MESSAGE is interned in the trace or static. */
+void
+mw_task_raise (MwTask *self, int code, const char *message)
+{
+  self->raised.code = code;
+  self->raised.message = message;
+}
+
+/* Raises what OTHER, which has ended, raised; nothing when it was done. */
+void
+mw_task_raise_outcome_of (MwTask *self, MwTask *other)
+{
+  if (other->outcome != MW_OUTCOME_DONE)
+    self->raised = other->raised;
+}
+
+static MwOutcome
+outcome_of (int code)
+{
+  switch (code)
+    {
+    case MW_FAULT_NONE:
+      return MW_OUTCOME_DONE;
+    case MW_FAULT_TIMEOUT:
+      return MW_OUTCOME_TIMED_OUT;
+    case MW_FAULT_CANCELLED:
+      return MW_OUTCOME_CANCELLED;
+    default:
+      return MW_OUTCOME_FAILED;
+    }
+}
+
+/* The task, whose frames are all closed, has come to its end: own books first, then the others are told. */
+void
+mw_task_end (MwTask *self)
+{
+  MwEngine *engine = self->engine;
+  MwWaiter *waiter = self->waiters;
+
+  self->outcome = (guint8) outcome_of (self->raised.code);
+  mw_engine_record (engine, MW_EVENT_ENDED, self, self->outcome,
+                    self->outcome != MW_OUTCOME_DONE && self->raised.message
+                      ? mw_trace_intern (engine->trace, self->raised.message) : 0, 0);
+  engine->n_alive--;
+  self->waiters = NULL;
+  if (self->lane > 1)
+    mw_pool_leave (engine->default_pool, self, self->lane);
+  while (waiter)
+    {
+      MwWaiter *next = waiter->next;
+
+      waiter->ended (waiter, self);
+      waiter = next;
+    }
+}

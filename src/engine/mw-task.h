@@ -1,0 +1,257 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "mw-engine.h"
+#include "mw-timers.h"
+
+G_BEGIN_DECLS
+
+/* Private to the engine: what a task is made of. */
+
+typedef struct _MwTask   MwTask;
+typedef struct _MwFrame  MwFrame;
+typedef struct _MwHandle MwHandle;
+typedef struct _MwWaiter MwWaiter;
+typedef struct _MwGate   MwGate;
+typedef struct _MwPool   MwPool;
+typedef struct _MwGather MwGather;
+typedef struct _MwTaskOperation MwTaskOperation;
+
+/* One entry of the ready queue: asyncio's Handle, embedded in what it is about. */
+struct _MwHandle
+{
+  MwHandle *next;
+  void    (*run) (MwEngine *engine, MwHandle *self);
+  gboolean  queued;
+};
+
+/* A deadline with what happens then; every timer of the engine's heap is the first member of one. */
+typedef struct
+{
+  MwTimer  timer;
+  MwHandle handle;
+} MwAlarm;
+
+/* Somebody who is told when a task ends, in the order in which they began to wait. */
+struct _MwWaiter
+{
+  MwWaiter *next;
+  void    (*ended) (MwWaiter *self, MwTask *task);
+};
+
+/* What a fault is while it travels up the frames. */
+typedef struct
+{
+  int         code;     /* MwFault, an HTTP status, or MW_FAULT_RETURN; 0: none */
+  const char *message;  /* interned in the trace or static; NULL */
+} MwRaised;
+
+#define MW_FAULT_RETURN (-1)   /* a return on its way to the coroutine's frame */
+
+/* The block that a task is in, within the block that led there. */
+struct _MwFrame
+{
+  MwFrame       *outer;
+  const MwStep  *step;    /* the compound step; NULL for the frame of the task's own coroutine */
+  const MwBlock *block;
+  guint32        next;    /* index of the step that comes next */
+  guint8         op;      /* MwOp, MW_OP_CALL for a coroutine */
+  guint8         stage;   /* the op's own */
+};
+
+/* A coroutine with its variables. */
+typedef struct
+{
+  MwFrame            frame;
+  const MwCoroutine *coroutine;
+  guint32            n_draws;
+  MwValue            slots[];
+} MwCallFrame;
+
+typedef enum
+{
+  MW_WAIT_NONE,
+  MW_WAIT_TIMER,
+  MW_WAIT_GATE,       /* in the gate's queue */
+  MW_WAIT_TASK,
+  MW_WAIT_GATHER,
+  MW_WAIT_OPERATION,
+  MW_WAIT_POOL,       /* in the pool's queue */
+  MW_WAIT_THREAD,     /* the operation runs on a worker */
+  MW_N_WAITS
+} MwWait;
+
+/* The operation of a task; it outlives the wait of a task that was cancelled while a thread works for it. */
+struct _MwTaskOperation
+{
+  MwOperation operation;
+  MwHandle    handle;
+  MwEngine   *engine;
+  MwTask     *task;      /* NULL: nobody waits any more */
+  MwPool     *pool;      /* whose slot it holds; NULL */
+  guint32     request;   /* number of the HTTP request, from 1 */
+  guint16     lane;
+};
+
+struct _MwTask
+{
+  MwHandle   handle;        /* its next step */
+  MwWaiter   waiter;        /* while it awaits another task */
+  MwAlarm    alarm;         /* of a sleep or back-off */
+  MwEngine  *engine;
+  MwFrame   *frame;         /* innermost */
+  MwWaiter  *waiters;
+  MwWaiter **last_waiter;
+  GList      link;          /* in the queue of a gate or pool */
+  MwRaised   raised;
+  MwValue    result;
+  gpointer   awaited;       /* MwGate, MwTask, MwGather or MwPool, as WAIT says */
+  MwGather  *gather;        /* the one it is in */
+  MwTaskOperation *operation; /* under way, or done and not yet read */
+  const MwStep *step;       /* the one that is being executed */
+  guint32    id;
+  guint16    lane;
+  guint16    n_cancels;     /* requests that have not been taken back (asyncio's cancelling ()) */
+  guint8     wait;          /* MwWait */
+  guint8     outcome;       /* MwOutcome */
+  guint      must_cancel : 1; /* cancellation is due at the next step */
+  guint      granted : 1;   /* a permit was handed over while it waited */
+  guint      started : 1;
+  guint      in_thread : 1; /* blocked on its own lane (executor "threads") */
+  guint      resuming : 1;  /* the step was begun and suspended */
+};
+
+typedef enum
+{
+  MW_FLOW_NEXT,      /* go on with the next step, or the fault that was raised */
+  MW_FLOW_SUSPEND,   /* the task waits */
+} MwFlow;
+
+/* What an op does.  BEGIN executes its step; RESUME goes on when the task that it suspended runs again.
+ * A compound op pushes a frame: LEAVE runs when the frame's block has come to its end, UNWIND when a fault
+ * passes (task->raised); both pop the frame or point it at another block. */
+typedef struct
+{
+  MwFlow (*begin)  (MwTask *task, const MwStep *step);
+  MwFlow (*resume) (MwTask *task, const MwStep *step);
+  MwFlow (*leave)  (MwTask *task, MwFrame *frame);
+  MwFlow (*unwind) (MwTask *task, MwFrame *frame);
+} MwOpClass;
+
+extern const MwOpClass mw_op_classes[MW_N_OPS];
+
+struct _MwEngine
+{
+  MwProgram *program;
+  MwBackend *backend;
+  MwTrace   *trace;
+
+  MwHandle  *ready_head;
+  MwHandle **ready_tail;
+  guint      n_ready;
+  MwTimers   timers;
+
+  GPtrArray *tasks;         /* of MwTask; index = id - 1 */
+  GPtrArray *lists;         /* of MwList */
+  MwGate   **gates;         /* per resource; NULL for those of another kind */
+  MwPool   **pools;
+  MwPool    *default_pool;  /* of offload; the workers of the executor "threads" */
+  guint      n_lanes;
+  guint      n_alive;
+  guint      n_operations;
+  guint32    n_requests;
+  guint64    n_steps;
+  guint64    max_steps;
+  gint64     max_time;
+  MwRunEnd   why;
+  const char *message;
+  gint64     last_time;
+  gboolean   stopping;
+  gboolean   ended;
+};
+
+/* recording */
+void      mw_engine_record        (MwEngine *self, MwEventKind kind, MwTask *task, guint reason, guint32 object, gint64 value);
+void      mw_engine_record_lane   (MwEngine *self, MwEventKind kind, MwTask *task, guint reason, guint32 object, guint lane);
+gint64    mw_engine_now           (MwEngine *self);
+gint64    mw_engine_scale         (MwEngine *self, gint64 duration);
+void      mw_engine_queue         (MwEngine *self, MwHandle *handle);
+
+/* tasks */
+MwTask   *mw_task_new             (MwEngine *engine, MwTask *parent, guint coroutine, const MwValue *arguments);
+void      mw_task_free            (MwTask *self);
+void      mw_task_suspend         (MwTask *self, MwWait wait, gpointer awaited, MwReason reason, guint32 object, gint64 deadline);
+void      mw_task_suspend_timer   (MwTask *self, MwReason reason, guint32 object, gint64 deadline);
+void      mw_task_wake            (MwTask *self, MwTask *by);
+void      mw_task_cancel          (MwTask *self, MwTask *by);
+void      mw_task_add_waiter      (MwTask *self, MwWaiter *waiter);
+void      mw_task_raise           (MwTask *self, int code, const char *message);
+void      mw_task_raise_outcome_of (MwTask *self, MwTask *other);
+void      mw_task_end             (MwTask *self);
+gboolean  mw_task_is_ended        (MwTask *self);
+
+/* the interpreter */
+void      mw_task_run_handle      (MwEngine *engine, MwHandle *handle);
+gpointer  mw_task_push            (MwTask *self, gsize size, const MwStep *step, MwOp op, const MwBlock *block);
+void      mw_task_pop             (MwTask *self);
+MwCallFrame *mw_task_get_call     (MwTask *self);
+void      mw_task_push_call       (MwTask *self, const MwStep *step, guint coroutine, const MwValue *arguments);
+
+/* values */
+MwValue     mw_task_evaluate      (MwTask *self, const MwOperand *operand);
+gint64      mw_task_number        (MwTask *self, const MwOperand *operand, gint64 fallback);
+const char *mw_task_text          (MwTask *self, const MwOperand *operand);
+void        mw_task_assign        (MwTask *self, guint slot, MwValue value);
+MwValue     mw_value_number       (gint64 number);
+gint64      mw_task_draw          (MwTask *self, guint32 site, gint64 low, gint64 high);
+
+/* gate: a semaphore */
+MwGate   *mw_gate_new             (guint32 resource, gint64 permits);
+void      mw_gate_free            (MwGate *self);
+MwFlow    mw_gate_acquire         (MwGate *self, MwTask *task);
+void      mw_gate_release         (MwGate *self, MwTask *by);
+void      mw_gate_forget          (MwGate *self, MwTask *waiter);
+
+/* pool: worker threads */
+MwPool   *mw_pool_new             (MwEngine *engine, guint32 resource, guint size);
+void      mw_pool_free            (MwPool *self);
+void      mw_pool_run             (MwPool *self, MwTask *task);
+void      mw_pool_admit           (MwPool *self, MwTask *task);
+void      mw_pool_leave           (MwPool *self, MwTask *task, guint lane);
+void      mw_pool_forget          (MwPool *self, MwTask *waiter);
+
+/* operations */
+MwTaskOperation *mw_task_operation_new (MwTask *task, MwJobKind kind, gint64 duration);
+void      mw_task_operation_drop   (MwTask *self);
+void      mw_task_operation_abandon (MwTask *self);
+MwFlow    mw_task_block            (MwTask *self, MwReason reason, guint32 object);
+gboolean  mw_task_check_deadline   (MwTask *self);
+gint64    mw_task_get_deadline     (MwTask *self);
+
+/* ops, by file */
+#define MW_DECLARE_OP(name) MwFlow mw_op_##name (MwTask *task, const MwStep *step)
+#define MW_DECLARE_FRAME(name) MwFlow mw_op_##name (MwTask *task, MwFrame *frame)
+MW_DECLARE_OP (sleep);   MW_DECLARE_OP (block);        MW_DECLARE_OP (compute);       MW_DECLARE_OP (print);
+MW_DECLARE_OP (raise);   MW_DECLARE_OP (return);       MW_DECLARE_OP (set);
+MW_DECLARE_OP (call);    MW_DECLARE_OP (start);        MW_DECLARE_OP (start_resume);  MW_DECLARE_OP (await);
+MW_DECLARE_OP (await_resume); MW_DECLARE_OP (cancel);  MW_DECLARE_OP (gather);        MW_DECLARE_OP (gather_resume);
+MW_DECLARE_OP (with);    MW_DECLARE_OP (with_resume);  MW_DECLARE_FRAME (with_leave);
+MW_DECLARE_OP (timeout); MW_DECLARE_FRAME (timeout_leave); MW_DECLARE_FRAME (call_leave); MW_DECLARE_FRAME (call_unwind);
+MW_DECLARE_OP (retry);   MW_DECLARE_OP (retry_resume); MW_DECLARE_FRAME (retry_leave); MW_DECLARE_FRAME (retry_unwind);
+MW_DECLARE_OP (try);     MW_DECLARE_FRAME (try_leave); MW_DECLARE_FRAME (try_unwind);
+MW_DECLARE_OP (repeat);  MW_DECLARE_FRAME (repeat_leave); MW_DECLARE_FRAME (plain_unwind);
+MW_DECLARE_OP (get);     MW_DECLARE_OP (get_resume);   MW_DECLARE_OP (offload);       MW_DECLARE_OP (done_resume);
+#undef MW_DECLARE_OP
+#undef MW_DECLARE_FRAME
+
+/* frees the innermost frame, of a timeout, without executing anything */
+void      mw_timeout_frame_free   (MwTask *task);
+
+/* gather */
+void      mw_gather_cancel        (MwGather *self, MwTask *by);
+void      mw_gather_unref         (MwGather *self);
+void      mw_gather_forget        (MwTask *child);
+
+G_END_DECLS

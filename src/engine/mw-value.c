@@ -1,0 +1,167 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Operands become values.
+ *
+ * A delay that is drawn must not depend on who came first, or the variants of a race would run on different
+ * luck.  So a draw has no stream that others share: its key is the seed, the place in the scenario, the
+ * coroutine with its arguments, and how many draws that call made before.
+ */
+
+#include "mw-random.h"
+#include "mw-task.h"
+
+MwValue
+mw_value_number (gint64 number)
+{
+  return (MwValue) { MW_VALUE_NUMBER, { .number = number } };
+}
+
+static guint64
+hash_value (guint64 hash, const MwValue *value)
+{
+  switch (value->type)
+    {
+    case MW_VALUE_NUMBER:
+      return mw_random_mix (hash, (guint64) value->number);
+    case MW_VALUE_TEXT:
+      return mw_random_mix (hash, mw_random_hash (value->text));
+    case MW_VALUE_NONE:
+    case MW_VALUE_TASK:
+    case MW_VALUE_LIST:
+    default:
+      return mw_random_mix (hash, 0);
+    }
+}
+
+static MwRandom
+draw_stream (MwTask *self, guint32 site)
+{
+  MwCallFrame *call = mw_task_get_call (self);
+  guint64 key = mw_random_mix (site, mw_random_hash (call->coroutine->name));
+  MwRandom random;
+
+  for (guint i = 0; i < call->coroutine->n_arguments; i++)
+    key = hash_value (key, &call->slots[i]);
+  mw_random_init (&random, self->engine->program->seed, mw_random_mix (key, call->n_draws++));
+  return random;
+}
+
+/* An integer from [LOW, HIGH) for the draw at SITE. */
+gint64
+mw_task_draw (MwTask *self, guint32 site, gint64 low, gint64 high)
+{
+  MwRandom random = draw_stream (self, site);
+
+  return mw_random_uniform (&random, low, high);
+}
+
+static void
+append_text (MwTask *self, GString *string, const MwValue *value)
+{
+  switch (value->type)
+    {
+    case MW_VALUE_NUMBER:
+      g_string_append_printf (string, "%" G_GINT64_FORMAT, value->number);
+      break;
+    case MW_VALUE_TEXT:
+      g_string_append (string, value->text);
+      break;
+    case MW_VALUE_TASK:
+      g_string_append_printf (string, "task %" G_GINT64_FORMAT, value->number);
+      break;
+    case MW_VALUE_LIST:
+      g_string_append_c (string, '[');
+      for (guint i = 0; i < value->list->n_values; i++)
+        {
+          g_string_append (string, i > 0 ? ", " : "");
+          append_text (self, string, &value->list->values[i]);
+        }
+      g_string_append_c (string, ']');
+      break;
+    case MW_VALUE_NONE:
+    default:
+      g_string_append (string, "None");
+    }
+}
+
+static const char *
+intern (MwTask *self, const GString *string)
+{
+  MwTrace *trace = self->engine->trace;
+
+  return mw_trace_get_string (trace, mw_trace_intern (trace, string->str));
+}
+
+static MwValue
+evaluate_template (MwTask *self, const MwOperand *operand)
+{
+  g_autoptr (GString) string = g_string_new (NULL);
+
+  for (guint i = 0; i < operand->n_items; i++)
+    {
+      MwValue value = mw_task_evaluate (self, &operand->items[i]);
+
+      append_text (self, string, &value);
+    }
+  return (MwValue) { MW_VALUE_TEXT, { .text = intern (self, string) } };
+}
+
+/* The value of OPERAND in the task's innermost coroutine. */
+MwValue
+mw_task_evaluate (MwTask *self, const MwOperand *operand)
+{
+  switch (operand->kind)
+    {
+    case MW_OPERAND_CONSTANT:
+      return operand->value;
+    case MW_OPERAND_SLOT:
+      return mw_task_get_call (self)->slots[operand->slot];
+    case MW_OPERAND_ITEM:
+      {
+        gint64 index = mw_task_number (self, operand->index, 0);
+
+        return mw_task_evaluate (self, &operand->items[(guint64) index % operand->n_items]);
+      }
+    case MW_OPERAND_UNIFORM:
+      return mw_value_number (mw_task_draw (self, operand->site, operand->low, operand->high));
+    case MW_OPERAND_EXPONENTIAL:
+      {
+        MwRandom random = draw_stream (self, operand->site);
+
+        return mw_value_number (mw_random_exponential (&random, operand->low));
+      }
+    case MW_OPERAND_TEMPLATE:
+      return evaluate_template (self, operand);
+    case MW_OPERAND_NONE:
+    default:
+      return (MwValue) { MW_VALUE_NONE };
+    }
+}
+
+/* OPERAND as an integer; FALLBACK where it is not given or is none. */
+gint64
+mw_task_number (MwTask *self, const MwOperand *operand, gint64 fallback)
+{
+  MwValue value = mw_task_evaluate (self, operand);
+
+  return value.type == MW_VALUE_NUMBER || value.type == MW_VALUE_TASK ? value.number : fallback;
+}
+
+/* OPERAND as a text that lives as long as the trace. */
+const char *
+mw_task_text (MwTask *self, const MwOperand *operand)
+{
+  MwValue value = mw_task_evaluate (self, operand);
+  g_autoptr (GString) string = g_string_new (NULL);
+
+  append_text (self, string, &value);
+  return intern (self, string);
+}
+
+/* Puts VALUE into variable SLOT of the innermost coroutine. */
+void
+mw_task_assign (MwTask *self, guint slot, MwValue value)
+{
+  mw_task_get_call (self)->slots[slot] = value;
+}
