@@ -1,11 +1,17 @@
 /* SPDX-FileCopyrightText: 2026 The Meanwhile authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "mw-config.h"
+
+#include <glib/gi18n-lib.h>
+#include <locale.h>
 #include <string.h>
 
 #include "mw-measure.h"
 
-/* One row of the table: FALSE when HISTORY does not say (no such task, resource or line; not ended). */
+typedef enum { UNIT_COUNT, UNIT_TIME, UNIT_FACTOR, UNIT_TRUTH } Unit;
+
+/* FALSE when HISTORY does not say (no such task, resource or line; not ended). */
 typedef gboolean (*MeasureFunc) (MwHistory *history, MwHistory *first, const MwClaim *claim, gint64 *value);
 
 /* The first task of that name, which is what a reader of the picture would point at; NULL. */
@@ -211,25 +217,29 @@ measure_order (MwHistory *history, MwHistory *first, const MwClaim *claim, gint6
   return TRUE;
 }
 
-static const MeasureFunc measures[] = {
-  [MW_MEASURE_MAKESPAN] = measure_makespan,
-  [MW_MEASURE_SPEED_UP] = measure_speed_up,
-  [MW_MEASURE_MAX_IN_FLIGHT] = measure_max_in_flight,
-  [MW_MEASURE_DONE] = measure_outcome,
-  [MW_MEASURE_FAILED] = measure_outcome,
-  [MW_MEASURE_TIMED_OUT] = measure_outcome,
-  [MW_MEASURE_CANCELLED] = measure_outcome,
-  [MW_MEASURE_TASKS] = measure_tasks,
-  [MW_MEASURE_LOOP_BUSY] = measure_loop_busy,
-  [MW_MEASURE_LOOP_IDLE] = measure_loop_idle,
-  [MW_MEASURE_LONGEST_ITERATION] = measure_longest_iteration,
-  [MW_MEASURE_LONGEST_GAP] = measure_longest_gap,
-  [MW_MEASURE_ENDED] = measure_ended,
-  [MW_MEASURE_ATTEMPTS] = measure_attempts,
-  [MW_MEASURE_ATTEMPT_TIME] = measure_attempt_time,
-  [MW_MEASURE_MAX_IN_USE] = measure_max_in_use,
-  [MW_MEASURE_PRINTED] = measure_printed,
-  [MW_MEASURE_ORDER] = measure_order,
+static const struct
+{
+  MeasureFunc measure;
+  Unit        unit;
+} measures[] = {
+  [MW_MEASURE_MAKESPAN] = { measure_makespan, UNIT_TIME },
+  [MW_MEASURE_SPEED_UP] = { measure_speed_up, UNIT_FACTOR },
+  [MW_MEASURE_MAX_IN_FLIGHT] = { measure_max_in_flight, UNIT_COUNT },
+  [MW_MEASURE_DONE] = { measure_outcome, UNIT_COUNT },
+  [MW_MEASURE_FAILED] = { measure_outcome, UNIT_COUNT },
+  [MW_MEASURE_TIMED_OUT] = { measure_outcome, UNIT_COUNT },
+  [MW_MEASURE_CANCELLED] = { measure_outcome, UNIT_COUNT },
+  [MW_MEASURE_TASKS] = { measure_tasks, UNIT_COUNT },
+  [MW_MEASURE_LOOP_BUSY] = { measure_loop_busy, UNIT_TIME },
+  [MW_MEASURE_LOOP_IDLE] = { measure_loop_idle, UNIT_TIME },
+  [MW_MEASURE_LONGEST_ITERATION] = { measure_longest_iteration, UNIT_TIME },
+  [MW_MEASURE_LONGEST_GAP] = { measure_longest_gap, UNIT_TIME },
+  [MW_MEASURE_ENDED] = { measure_ended, UNIT_TIME },
+  [MW_MEASURE_ATTEMPTS] = { measure_attempts, UNIT_COUNT },
+  [MW_MEASURE_ATTEMPT_TIME] = { measure_attempt_time, UNIT_TIME },
+  [MW_MEASURE_MAX_IN_USE] = { measure_max_in_use, UNIT_COUNT },
+  [MW_MEASURE_PRINTED] = { measure_printed, UNIT_COUNT },
+  [MW_MEASURE_ORDER] = { measure_order, UNIT_TRUTH },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (measures) == MW_N_MEASURES);
@@ -241,7 +251,7 @@ mw_measure_history (MwHistory *history, MwHistory *first, const MwClaim *claim, 
 {
   gint64 value = 0;
 
-  *known = history != NULL && measures[claim->measure](history, first, claim, &value);
+  *known = history != NULL && measures[claim->measure].measure (history, first, claim, &value);
   return *known ? value : 0;
 }
 
@@ -255,4 +265,36 @@ mw_claim_judge (const MwClaim *claim, MwHistory *const *histories, gboolean simu
   verdict.measured = mw_measure_history (histories[claim->variant], histories[0], claim, &verdict.known);
   verdict.holds = verdict.known && ABS ((MwWide) verdict.measured - claim->expected) <= tolerance;
   return verdict;
+}
+
+char *
+mw_measure_format (MwMeasure measure, gint64 value)
+{
+  char buffer[MW_TIME_BUFFER];
+
+  switch (measures[measure].unit)
+    {
+    case UNIT_TIME:
+      return g_strdup (mw_time_format (value, MW_TIME_EXACT, buffer));
+    case UNIT_FACTOR:
+      return g_strdup_printf ("×%" G_GINT64_FORMAT "%s%03d", value / 1000, localeconv ()->decimal_point, (int) (value % 1000));
+    case UNIT_TRUTH:
+      return g_strdup (value ? _("yes") : _("no"));
+    case UNIT_COUNT:
+    default:
+      return g_strdup_printf ("%" G_GINT64_FORMAT, value);
+    }
+}
+
+gint64
+mw_scenario_get_ghost (MwScenario *scenario, guint variant)
+{
+  for (guint i = 0; i < mw_scenario_get_n_claims (scenario); i++)
+    {
+      const MwClaim *claim = mw_scenario_get_claim (scenario, i);
+
+      if (claim->measure == MW_MEASURE_MAKESPAN && claim->variant == variant && claim->seed_figure >= 0)
+        return claim->seed_figure;
+    }
+  return -1;
 }

@@ -19,4 +19,9 @@ typedef struct
 gint64    mw_measure_history (MwHistory *history, MwHistory *first, const MwClaim *claim, gboolean *known);
 MwVerdict mw_claim_judge     (const MwClaim *claim, MwHistory *const *histories, gboolean simulated);
 
+/* VALUE in the unit of MEASURE: "6.000000000 s", "×3.000", "yes", "5"; transfer full. */
+char     *mw_measure_format  (MwMeasure measure, gint64 value);
+/* The makespan that the scenario's source printed for VARIANT, ns; -1: none. */
+gint64    mw_scenario_get_ghost (MwScenario *scenario, guint variant);
+
 G_END_DECLS

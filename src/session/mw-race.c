@@ -4,7 +4,7 @@
 /* Several runs side by side.
  *
  * Live runs share one ruler: the race names an instant START_DELAY ahead as time 0, and each thread, once it has built its
- * context, engine and HTTP session, sleeps until then.  So the variants begin within a scheduler's wake-up of each other
+ * context, engine and HTTP session, sleeps until then (mw_live_run does).  So the variants begin within a scheduler's wake-up of each other
  * (some 0.1 ms) instead of one thread creation after another.  Rejected: a barrier, which makes everybody wait for the
  * slowest and leaves the epoch unknown until then, although the lab wants to know it.
  *

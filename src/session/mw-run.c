@@ -3,24 +3,21 @@
 
 /* One run and its thread.
  *
- * The thread owns everything that runs: context, backend, engine, the client side of the lab.  It is made there, used there and
- * freed there, so none of it needs a lock.  What crosses is the trace (lock-free for readers), the wish to stop, and the
- * end.
+ * The thread owns everything that runs: context, engine, the client side of the lab.  They are made there, used there and freed
+ * there, so none of them needs a lock.  What crosses is the trace (lock-free for readers), the wish to stop, and the end.
  *
- * The wish to stop reaches a live run as a source on the run's context: g_main_context_invoke would call at once on the
- * caller's thread while nobody owns the context yet, and g_main_loop_quit would be lost before the loop runs; a source
- * waits.  A simulated run iterates no context and reads a flag between two iterations.
+ * The wish to stop comes from any thread and at any time.  A simulated run reads it as a flag between two iterations.  A
+ * live one may sit in a blocking call, so its backend is told (mw_live_stop); the mutex keeps the backend from being freed
+ * meanwhile, and a wish from before there was one is remembered in the flag.
  *
- * A run is let go, not joined, by mw_run_free: a blocking call of the scenario may hold the run's thread for seconds, and the
- * window that replaces the run must not wait for it.  Hence the reference that the thread holds on its run.  Rejected: a
+ * A run is let go, not joined, by mw_run_free: some calls end when they end (a computation, a server's last bytes), and the
+ * window that replaces the run must not wait for them.  Hence the reference that the thread holds on its run.  Rejected: a
  * joining free, and a reaper thread that joins for others.
  */
 
 #include "mw-config.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <time.h>
 
 #include "mw-engine.h"
 #include "mw-error.h"
@@ -37,15 +34,15 @@ struct _MwRun
   MwProgram      *program;
   MwTrace        *trace;
   MwLab          *lab;        /* not owned */
-  GMainContext   *context;    /* of a live run */
-  MwEngine       *engine;     /* the run's thread only */
-  gboolean        stopped;    /* the run's thread only: the engine was told */
-  gboolean        started;    /* the owner's thread only, before the run's thread exists */
+  gboolean        started;    /* set before the run's thread exists */
   gint            stopping;   /* atomic: the wish to stop */
+  gint            ended;      /* atomic; set under the mutex */
 
   GMutex          mutex;
   GCond           cond;
-  gint            ended;      /* atomic; set under the mutex */
+  MwBackend      *live;       /* under the mutex: of a live run, while it can be told to stop */
+  MwServices     *client;     /* likewise */
+
   gboolean        counted;
   MwLabCount      count;
 };
@@ -55,7 +52,6 @@ run_unref (MwRun *self)
 {
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
-  g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->trace, mw_trace_unref);
   g_clear_pointer (&self->program, mw_program_unref);
   g_mutex_clear (&self->mutex);
@@ -72,79 +68,77 @@ program_has_services (const MwProgram *program)
   return FALSE;
 }
 
-/* Runs of a race are built before their common epoch and wait for it here, at most some milliseconds, each on its own thread.
- * Sleeping to an absolute time needs no meeting point: a thread that is late starts late on the same ruler, and nobody waits
- * for it. */
 static void
-wait_for_epoch (gint64 epoch)
+tell_live_locked (MwRun *self)
 {
-  struct timespec until = { (time_t) (epoch / MW_NS_PER_SEC), (long) (epoch % MW_NS_PER_SEC) };
+  mw_live_stop (self->live);
+  if (self->client != NULL)
+    mw_lab_client_interrupt (self->client);
+}
 
-  while (clock_nanosleep (CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR)
-    ;
+/* From here on the run can be told to stop. */
+static void
+publish_live (MwRun *self, MwBackend *backend, MwServices *client)
+{
+  g_mutex_lock (&self->mutex);
+  self->live = backend;
+  self->client = client;
+  if (g_atomic_int_get (&self->stopping))
+    tell_live_locked (self);
+  g_mutex_unlock (&self->mutex);
 }
 
 static void
-tell_engine (MwRun *self)
+withdraw_live (MwRun *self)
 {
-  if (self->engine == NULL || self->stopped)
-    return;
-  self->stopped = TRUE;
-  mw_engine_stop (self->engine, MW_RUN_STOPPED);
-}
-
-static gboolean
-stop_cb (gpointer data)
-{
-  tell_engine (data);
-  return G_SOURCE_REMOVE;
+  g_mutex_lock (&self->mutex);
+  self->live = NULL;
+  self->client = NULL;
+  g_mutex_unlock (&self->mutex);
 }
 
 static void
 run_live (MwRun *self)
 {
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  gint64 epoch = self->epoch != 0 ? self->epoch : mw_live_clock ();
+  MwBackend *backend = mw_live_new (self->program, context, epoch);
   MwServices *client = NULL;
-  MwBackend *backend;
+  MwEngine *engine;
 
-  g_main_context_push_thread_default (self->context);
-  if (self->epoch == 0)
-    self->epoch = mw_live_clock ();
-  backend = mw_live_new (self->program, self->context, self->epoch);
+  g_main_context_push_thread_default (context);
   if (program_has_services (self->program))
     {
-      client = mw_lab_client_new (self->lab, self->program, self->epoch);
+      client = mw_lab_client_new (self->lab, self->program, epoch);
       mw_live_set_services (backend, client);
     }
-  self->engine = mw_engine_new (self->program, backend, self->trace);
+  engine = mw_engine_new (self->program, backend, self->trace);
 
-  wait_for_epoch (self->epoch);
-  mw_engine_start (self->engine);
-  /* The source may have been dispatched while there was no engine that could be told. */
-  if (g_atomic_int_get (&self->stopping))
-    tell_engine (self);
-  mw_live_run (backend, self->engine);
+  publish_live (self, backend, client);
+  mw_live_run (backend, engine);
+  withdraw_live (self);
 
   if (client != NULL)
     {
       mw_lab_client_count (client, &self->count);
       self->counted = TRUE;
     }
-  g_clear_pointer (&self->engine, mw_engine_free);
+  mw_engine_free (engine);
   backend->free (backend);
-  g_main_context_pop_thread_default (self->context);
+  g_main_context_pop_thread_default (context);
 }
 
 static void
 run_simulated (MwRun *self)
 {
   MwBackend *backend = mw_simulated_new (self->program);
+  MwEngine *engine;
 
   if (program_has_services (self->program))
     mw_simulated_set_services (backend, mw_lab_model_new (self->program, backend));
-  self->engine = mw_engine_new (self->program, backend, self->trace);
-  mw_engine_start (self->engine);
-  mw_simulated_run (backend, self->engine, &self->stopping);
-  g_clear_pointer (&self->engine, mw_engine_free);
+  engine = mw_engine_new (self->program, backend, self->trace);
+  mw_simulated_run (backend, engine, &self->stopping);
+  mw_engine_free (engine);
   backend->free (backend);
 }
 
@@ -194,8 +188,6 @@ mw_run_new (MwScenario *scenario, guint variant, const MwSettings *settings, MwL
   self->epoch = epoch;
   self->trace = mw_trace_new (mw_engine_describe (program, mw_clock_name (settings->clock)));
   self->program = g_steal_pointer (&program);
-  if (self->clock == MW_CLOCK_LIVE)
-    self->context = g_main_context_new ();
   return self;
 }
 
@@ -227,14 +219,12 @@ mw_run_start (MwRun *self)
 void
 mw_run_stop (MwRun *self)
 {
-  g_autoptr (GSource) source = NULL;
-
-  if (!g_atomic_int_compare_and_exchange (&self->stopping, FALSE, TRUE) || self->clock != MW_CLOCK_LIVE)
+  if (!g_atomic_int_compare_and_exchange (&self->stopping, FALSE, TRUE))
     return;
-  source = g_idle_source_new ();
-  g_source_set_priority (source, G_PRIORITY_HIGH);
-  g_source_set_callback (source, stop_cb, self, NULL);
-  g_source_attach (source, self->context);
+  g_mutex_lock (&self->mutex);
+  if (self->live != NULL)
+    tell_live_locked (self);
+  g_mutex_unlock (&self->mutex);
 }
 
 /* Returns at once where the run was never started. */
