@@ -40,7 +40,8 @@ struct _MwOperation
   void      (*phase) (MwOperation *self, MwPhase phase, guint32 connection); /* request phases, as they begin */
   void      (*done)  (MwOperation *self);
   MwJob       job;
-  int         fault;     /* MwFault or HTTP status that is an error; 0: success */
+  int         fault;     /* MwFault or HTTP status that is an error; 0: success; MW_FAULT_CANCELLED: the run was
+                          * stopped while it blocked */
   int         status;    /* HTTP status; 0: none */
   gint64      length;    /* bytes of the body */
   char       *message;   /* of the fault, g_malloc; NULL: none */

@@ -177,18 +177,13 @@ describe_deadlock (MwEngine *self)
   return mw_trace_get_string (self->trace, mw_trace_intern (self->trace, text->str));
 }
 
-/* Asks the run to stop for the reason WHY: all tasks are cancelled, as at the closing of a loop.  Asked again, it
- * ends at once, whoever swallowed the cancellation. */
+/* Asks the run to stop for the reason WHY: all tasks are cancelled, as at the closing of a loop.  The first reason
+ * counts. */
 void
 mw_engine_stop (MwEngine *self, MwRunEnd why)
 {
-  if (self->ended)
+  if (self->ended || self->why != MW_RUN_COMPLETE)
     return;
-  if (self->why != MW_RUN_COMPLETE)
-    {
-      finish (self);
-      return;
-    }
   self->why = why;
   if (why == MW_RUN_DEADLOCK)
     self->message = describe_deadlock (self);
@@ -196,6 +191,24 @@ mw_engine_stop (MwEngine *self, MwRunEnd why)
     self->message = "the run is longer than its limit";
   self->stopping = TRUE;
   cancel_all (self);
+}
+
+/* Ends the run now, whoever still lives: for those who swallow their cancellation. */
+void
+mw_engine_abort (MwEngine *self)
+{
+  if (!self->ended)
+    finish (self);
+}
+
+/* The user stopped the run while TASK (NULL: nobody any more) was in a blocking call, which therefore returned
+ * early: what comes after it must not look as if it had been waited for. */
+void
+mw_engine_interrupted (MwEngine *self, MwTask *task)
+{
+  if (task != NULL)
+    task->must_cancel = TRUE;
+  mw_engine_stop (self, MW_RUN_STOPPED);
 }
 
 static void
@@ -237,7 +250,12 @@ mw_engine_iterate (MwEngine *self)
   if (!self->ended)
     close_loop (self);
   if (!self->ended && self->n_ready == 0 && self->n_operations == 0 && mw_timers_peek (&self->timers) == NULL)
-    mw_engine_stop (self, MW_RUN_DEADLOCK);
+    {
+      if (self->why != MW_RUN_COMPLETE)
+        mw_engine_abort (self);
+      else
+        mw_engine_stop (self, MW_RUN_DEADLOCK);
+    }
   self->backend->wake_at (self->backend, mw_engine_get_deadline (self));
   return !self->ended;
 }

@@ -26,8 +26,10 @@ gboolean       mw_engine_has_ready (MwEngine *self);
 gint64         mw_engine_get_deadline (MwEngine *self);
 /* Operations of the outside world under way: when none, nothing ready and no deadline, it is a deadlock. */
 guint          mw_engine_get_n_operations (MwEngine *self);
-/* Asks the run to stop: everything is cancelled, as at the closing of a loop. */
+/* Asks the run to stop: everything is cancelled, as at the closing of a loop.  The first reason counts. */
 void           mw_engine_stop      (MwEngine *self, MwRunEnd why);
+/* Ends the run now, whoever still lives. */
+void           mw_engine_abort     (MwEngine *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MwEngine, mw_engine_free)
 

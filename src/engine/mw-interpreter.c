@@ -156,8 +156,13 @@ overrun (MwTask *self)
 {
   MwEngine *engine = self->engine;
 
+  if (engine->why == MW_RUN_OVERRUN)
+    {
+      mw_engine_abort (engine);
+      return;
+    }
   mw_engine_stop (engine, MW_RUN_OVERRUN);
-  engine->max_steps += 100000; /* for the cleaning up; asked again, the engine ends at once */
+  engine->max_steps += 100000; /* for the cleaning up */
 }
 
 /* Runs the task of HANDLE until it waits or ends. */

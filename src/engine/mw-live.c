@@ -87,11 +87,9 @@ live_now (MwBackend *base)
 static void
 arm (MwLive *self, gint64 deadline)
 {
-  gint64 at = MAX (1, self->epoch + deadline);
+  gint64 at = deadline == MW_TIME_OPEN ? 0 : MAX (1, self->epoch + deadline); /* 0 disarms */
   struct itimerspec when = { .it_value = { at / MW_NS_PER_SEC, at % MW_NS_PER_SEC } };
 
-  if (deadline == MW_TIME_OPEN)
-    when.it_value = (struct timespec) { 0 };
   timerfd_settime (self->timer_fd, TFD_TIMER_ABSTIME, &when, NULL);
   self->armed = deadline;
 }
@@ -169,6 +167,8 @@ perform (MwLive *self, MwOperation *operation)
       wait_until (self, mw_live_clock () + operation->job.duration);
       break;
     }
+  if (g_atomic_int_get (&self->stop) && operation->fault == 0)
+    operation->fault = MW_FAULT_CANCELLED;
 }
 
 static void
@@ -272,10 +272,13 @@ loop_dispatch (GSource *source, GSourceFunc callback, gpointer data)
       read (self->timer_fd, &expirations, sizeof expirations) > 0)
     self->armed = MW_TIME_OPEN;
   self->last_wake = now;
-  if (g_atomic_int_get (&self->stop) && (self->give_up == 0 || now > self->give_up))
+  if (g_atomic_int_get (&self->stop))
     {
-      self->give_up = now + STOP_PATIENCE;
+      if (self->give_up == 0)
+        self->give_up = now + STOP_PATIENCE;
       mw_engine_stop (self->engine, MW_RUN_STOPPED);
+      if (now > self->give_up)
+        mw_engine_abort (self->engine);
     }
   mw_engine_iterate (self->engine);
   return G_SOURCE_CONTINUE;

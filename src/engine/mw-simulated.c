@@ -298,6 +298,16 @@ mw_simulated_set_services (MwBackend *base, MwServices *services)
   ((MwSimulated *) base)->services = services;
 }
 
+/* Nothing will ever happen again: a service does not answer.  Those who wait are cancelled, and if that moves
+ * nothing either the run is at its end. */
+static void
+give_up (MwEngine *engine)
+{
+  mw_engine_stop (engine, MW_RUN_DEADLOCK);
+  if (!mw_engine_has_ready (engine))
+    mw_engine_abort (engine);
+}
+
 void
 mw_simulated_run (MwBackend *base, MwEngine *engine, const gint *cancelled)
 {
@@ -317,7 +327,7 @@ mw_simulated_run (MwBackend *base, MwEngine *engine, const gint *cancelled)
         continue;
       next = MIN (mw_engine_get_deadline (engine), next_event (self));
       if (next == MW_TIME_OPEN)
-        mw_engine_stop (engine, MW_RUN_DEADLOCK); /* a service that never answers */
+        give_up (engine);
       else if (next_event (self) <= next)
         happen (self);
       else

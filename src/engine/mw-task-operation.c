@@ -42,6 +42,8 @@ noticed_cb (MwEngine *engine, MwHandle *handle)
     mw_engine_record_lane (engine, MW_EVENT_THREAD_END, task, 0, 0, self->lane);
   if (self->pool != NULL)
     mw_pool_leave (self->pool, task, self->lane);
+  if (self->operation.fault == MW_FAULT_CANCELLED)
+    mw_engine_interrupted (engine, task);
   if (task == NULL)
     operation_free (self);
   else if (task->in_thread)
@@ -122,6 +124,11 @@ mw_task_block (MwTask *self, MwReason reason, guint32 object)
   engine->backend->block (engine->backend, operation);
   mw_engine_record (engine, MW_EVENT_BLOCKING_END, self, 0, 0, 0);
   mw_task_check_deadline (self);
+  if (operation->fault == MW_FAULT_CANCELLED)
+    {
+      mw_engine_interrupted (engine, self);
+      mw_task_raise (self, MW_FAULT_CANCELLED, "stopped");
+    }
   if (operation->job.kind != MW_JOB_REQUEST)
     mw_task_operation_drop (self);
   return MW_FLOW_NEXT;

@@ -178,6 +178,7 @@ void      mw_engine_record_lane   (MwEngine *self, MwEventKind kind, MwTask *tas
 gint64    mw_engine_now           (MwEngine *self);
 gint64    mw_engine_scale         (MwEngine *self, gint64 duration);
 void      mw_engine_queue         (MwEngine *self, MwHandle *handle);
+void      mw_engine_interrupted   (MwEngine *self, MwTask *task);
 
 /* tasks */
 MwTask   *mw_task_new             (MwEngine *engine, MwTask *parent, guint coroutine, const MwValue *arguments);
