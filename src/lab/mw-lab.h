@@ -28,6 +28,9 @@ typedef struct
  * The client side for one run, to be made and used on the run's loop thread with its thread-default context. */
 MwServices *mw_lab_client_new  (MwLab *self, const MwProgram *program, gint64 epoch);
 void        mw_lab_client_count (MwServices *client, MwLabCount *count);
+/* Any thread, while CLIENT lives: ends every blocking call, those under way and those to come, with
+ * MW_FAULT_CONNECTION.  A loop thread that is blocked in one cannot be stopped otherwise. */
+void        mw_lab_client_interrupt (MwServices *client);
 
 /* The same services as a model on the virtual clock of BACKEND (mw_simulated_new). */
 MwServices *mw_lab_model_new   (const MwProgram *program, MwBackend *backend);

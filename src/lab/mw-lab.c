@@ -1,0 +1,291 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The lab: a web server inside the program.
+ *
+ * It has a thread and a context of its own, so that neither a blocked demo loop nor a busy window makes its answers
+ * late.  The socket is made here and not by soup_server_listen_local(), whose backlog of 10 makes the slowest answer
+ * of a burst wait for a retransmitted SYN.  What is served lies behind tokens that nobody can guess: a run only
+ * meets its own services and its own counts, and a web page in a browser meets none.
+ */
+
+#include "mw-config.h"
+
+#include <gio/gnetworking.h>
+#include <glib/gi18n-lib.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include "mw-error.h"
+#include "mw-lab-private.h"
+
+#define BACKLOG     4096
+#define DESCRIPTORS 16384 /* both ends of a connection are ours */
+
+struct _MwLab
+{
+  GThread      *thread;
+  GMainContext *context;
+  GMainLoop    *loop;
+  guint16       port;
+
+  GMutex        mutex;
+  GCond         cond;
+  enum { STARTING, LISTENING, FAILED } state;
+  GError       *error;
+  GHashTable   *services; /* token → MwLabService */
+};
+
+MwLabRun *
+mw_lab_run_new (void)
+{
+  MwLabRun *self = g_new0 (MwLabRun, 1);
+
+  self->ref_count = 1;
+  g_mutex_init (&self->mutex);
+  return self;
+}
+
+MwLabRun *
+mw_lab_run_ref (MwLabRun *self)
+{
+  g_atomic_int_inc (&self->ref_count);
+  return self;
+}
+
+void
+mw_lab_run_unref (MwLabRun *self)
+{
+  if (!g_atomic_int_dec_and_test (&self->ref_count))
+    return;
+  g_mutex_clear (&self->mutex);
+  g_free (self);
+}
+
+void
+mw_lab_service_unref (MwLabService *self)
+{
+  if (!g_atomic_int_dec_and_test (&self->ref_count))
+    return;
+  mw_service_free (self->model);
+  mw_lab_run_unref (self->run);
+  g_free (self);
+}
+
+/**
+ * mw_lab_open_service:
+ * @self: the lab
+ * @spec: how the service answers; copied
+ * @seed: of the run
+ * @epoch: CLOCK_MONOTONIC ns at which the run began
+ * @run: what counts its requests
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): the token, the first part of the service's paths
+ */
+char *
+mw_lab_open_service (MwLab *self, const MwServiceSpec *spec, guint64 seed, gint64 epoch, MwLabRun *run)
+{
+  MwLabService *service = g_new0 (MwLabService, 1);
+  char *token = g_uuid_string_random ();
+
+  service->ref_count = 1;
+  service->run = mw_lab_run_ref (run);
+  service->model = mw_service_new (spec, seed);
+  service->epoch = epoch;
+  g_mutex_lock (&self->mutex);
+  g_hash_table_insert (self->services, g_strdup (token), service);
+  g_mutex_unlock (&self->mutex);
+  return token;
+}
+
+/* Any thread.  Requests that the service has already accepted are still answered. */
+void
+mw_lab_close_service (MwLab *self, const char *token)
+{
+  g_mutex_lock (&self->mutex);
+  g_hash_table_remove (self->services, token);
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * mw_lab_dup_service:
+ * @self: the lab
+ * @token: from a path
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full) (nullable): the service behind @token
+ */
+MwLabService *
+mw_lab_dup_service (MwLab *self, const char *token)
+{
+  MwLabService *service;
+
+  g_mutex_lock (&self->mutex);
+  service = g_hash_table_lookup (self->services, token);
+  if (service != NULL)
+    g_atomic_int_inc (&service->ref_count);
+  g_mutex_unlock (&self->mutex);
+  return service;
+}
+
+/* The connections that a session may have open at once; all of them lead to one host. */
+guint
+mw_lab_session_limit (const MwProgramResource *session)
+{
+  guint limit = MW_LAB_MAX_CONNS;
+
+  if (session->max_conns > 0)
+    limit = MIN (limit, session->max_conns);
+  if (session->max_conns_per_host > 0)
+    limit = MIN (limit, session->max_conns_per_host);
+  return limit;
+}
+
+/* A thousand connections are two thousand descriptors, and the usual soft limit is 1024. */
+static void
+raise_descriptor_limit (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < DESCRIPTORS)
+    {
+      limit.rlim_cur = MIN (limit.rlim_max, DESCRIPTORS);
+      setrlimit (RLIMIT_NOFILE, &limit);
+    }
+}
+
+static GSocket *
+listen_on_loopback (guint16 *port, GError **error)
+{
+  g_autoptr (GInetAddress) host = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GSocketAddress) address = g_inet_socket_address_new (host, *port);
+  g_autoptr (GSocketAddress) local = NULL;
+  g_autoptr (GSocket) socket = NULL;
+
+  socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
+  if (socket == NULL)
+    return NULL;
+  g_socket_set_listen_backlog (socket, BACKLOG);
+  /* Accepted sockets inherit it: head and body of an answer are two writes, and the second must not wait. */
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
+  if (!g_socket_bind (socket, address, TRUE, error) || !g_socket_listen (socket, error))
+    return NULL;
+  local = g_socket_get_local_address (socket, error);
+  if (local == NULL)
+    return NULL;
+  *port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (local));
+  return g_steal_pointer (&socket);
+}
+
+static MwLabServer *
+start_server (MwLab *self, GError **error)
+{
+  g_autoptr (GSocket) socket = listen_on_loopback (&self->port, error);
+
+  if (socket == NULL)
+    return NULL;
+  return mw_lab_server_new (self, socket, error);
+}
+
+static gpointer
+lab_thread (gpointer data)
+{
+  MwLab *self = data;
+  MwLabServer *server;
+
+  prctl (PR_SET_TIMERSLACK, 1);
+  g_main_context_push_thread_default (self->context);
+  g_mutex_lock (&self->mutex);
+  server = start_server (self, &self->error);
+  self->state = server != NULL ? LISTENING : FAILED;
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->mutex);
+
+  if (server != NULL)
+    {
+      g_main_loop_run (self->loop);
+      mw_lab_server_free (server);
+    }
+  /* What libsoup closes, it closes in its own time. */
+  while (g_main_context_iteration (self->context, FALSE))
+    ;
+  g_main_context_pop_thread_default (self->context);
+  return NULL;
+}
+
+static gboolean
+quit_cb (gpointer data)
+{
+  MwLab *self = data;
+
+  g_main_loop_quit (self->loop);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * mw_lab_new_on_port:
+ * @port: on the loopback interface; 0: the system chooses
+ * @error: return location; %MW_ERROR_RUN when the server cannot listen
+ *
+ * Returns: (transfer full) (nullable): a lab that listens
+ */
+MwLab *
+mw_lab_new_on_port (guint16 port, GError **error)
+{
+  g_autoptr (MwLab) self = g_new0 (MwLab, 1);
+
+  raise_descriptor_limit ();
+  self->port = port;
+  self->context = g_main_context_new ();
+  self->loop = g_main_loop_new (self->context, FALSE);
+  g_mutex_init (&self->mutex);
+  g_cond_init (&self->cond);
+  self->services = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) mw_lab_service_unref);
+  self->thread = g_thread_try_new ("lab", lab_thread, self, &self->error);
+
+  g_mutex_lock (&self->mutex);
+  while (self->error == NULL && self->state == STARTING)
+    g_cond_wait (&self->cond, &self->mutex);
+  g_mutex_unlock (&self->mutex);
+  if (self->state == LISTENING)
+    return g_steal_pointer (&self);
+  g_set_error (error, MW_ERROR, MW_ERROR_RUN, _("The lab's web server cannot listen on 127.0.0.1: %s"),
+               self->error->message);
+  return NULL;
+}
+
+MwLab *
+mw_lab_new (GError **error)
+{
+  return mw_lab_new_on_port (0, error);
+}
+
+void
+mw_lab_free (MwLab *self)
+{
+  if (self->thread != NULL)
+    {
+      g_autoptr (GSource) source = g_idle_source_new ();
+
+      g_source_set_priority (source, G_PRIORITY_HIGH);
+      g_source_set_callback (source, quit_cb, self, NULL);
+      g_source_attach (source, self->context);
+      g_thread_join (self->thread);
+    }
+  g_hash_table_unref (self->services);
+  g_clear_error (&self->error);
+  g_main_loop_unref (self->loop);
+  g_main_context_unref (self->context);
+  g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->cond);
+  g_free (self);
+}
+
+guint
+mw_lab_get_port (MwLab *self)
+{
+  return self->port;
+}
