@@ -263,18 +263,24 @@ mw_lab_new (GError **error)
   return mw_lab_new_on_port (0, error);
 }
 
+/* Cuts every connection, ends the thread and waits for that; what is asked later is refused by the system. */
+void
+mw_lab_stop (MwLab *self)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  if (self->thread == NULL)
+    return;
+  g_source_set_priority (source, G_PRIORITY_HIGH);
+  g_source_set_callback (source, quit_cb, self, NULL);
+  g_source_attach (source, self->context);
+  g_thread_join (g_steal_pointer (&self->thread));
+}
+
 void
 mw_lab_free (MwLab *self)
 {
-  if (self->thread != NULL)
-    {
-      g_autoptr (GSource) source = g_idle_source_new ();
-
-      g_source_set_priority (source, G_PRIORITY_HIGH);
-      g_source_set_callback (source, quit_cb, self, NULL);
-      g_source_attach (source, self->context);
-      g_thread_join (self->thread);
-    }
+  mw_lab_stop (self);
   g_hash_table_unref (self->services);
   g_clear_error (&self->error);
   g_main_loop_unref (self->loop);
