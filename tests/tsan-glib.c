@@ -255,13 +255,14 @@ g_thread_pool_push (GThreadPool *pool, gpointer data, GError **error)
 void
 g_thread_pool_free (GThreadPool *pool, gboolean immediate, gboolean wait_)
 {
-  Hop *hop = pool->user_data;
+  Hop *hop = pool->func == hop_pool ? pool->user_data : NULL;
 
   REAL (g_thread_pool_free);
   real (pool, immediate, wait_);
+  if (hop == NULL || !wait_)
+    return; /* the record is kept where calls may still come */
   __tsan_acquire (&hop->notify);
-  if (wait_)
-    g_free (hop); /* and otherwise kept: calls may still come */
+  g_free (hop);
 }
 
 /* The worker's return is seen by who propagates the result. */
