@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 MwPainter *mw_cairo_painter_new  (cairo_t *cr, const MwPalette *palette);
 void       mw_cairo_painter_free (MwPainter *painter);
 
-/* The path of a shape, filled or stroked; shared with painters that draw shapes through cairo. */
-void       mw_cairo_shape        (cairo_t *cr, MwShape shape, double x, double y, double size, MwColor ink, MwColor paper);
+/* A shape on CR; shared with painters that draw shapes through cairo. */
+void       mw_cairo_shape        (cairo_t *cr, MwShape shape, double x, double y, double size, MwColor ink, double alpha, MwColor paper);
 
 G_END_DECLS

@@ -55,6 +55,10 @@ typedef enum
 } MwShape;
 
 typedef enum { MW_DASH_NONE, MW_DASH_DASHED, MW_DASH_DOTTED } MwDash;
+
+/* Lengths of a dash and of the hole behind it, in line widths. */
+#define MW_DASH_ON(dash)  ((dash) == MW_DASH_DASHED ? 3.0 : 1.0)
+#define MW_DASH_OFF(dash) ((dash) == MW_DASH_DASHED ? 1.5 : 1.5)
 typedef enum { MW_ALIGN_START, MW_ALIGN_CENTRE, MW_ALIGN_END } MwAlign;
 
 typedef struct
@@ -162,19 +166,20 @@ void      mw_painter_pop_group  (MwPainter *self);
 /* A span in the form of its state: height, fill, pattern. */
 void      mw_painter_span       (MwPainter *self, const MwBox *box, double origin, double text, MwState state, MwReason reason, gboolean merged);
 
-/* The form of each state, for painters, legend and hit test. */
+/* The form of each state: one line per state, for painters, legend and terminal. */
 typedef struct
 {
   double      height;   /* share of the bar: 1, 0.5, or 0 (thin) */
   MwPattern   pattern;
+  MwDash      dash;     /* of a thin line */
   gboolean    solid;    /* filled; otherwise a tint below the pattern */
   const char *letter;   /* "▶", "~", "P" … */
-  char        ascii;
+  gunichar    cell;     /* in a terminal */
+  char        ascii;    /* in a poor terminal */
 } MwForm;
 
 const MwForm *mw_form_of_state (MwState state);
 /* How high a span of STATE stands in a full bar of BAR px with base text TEXT px. */
 double        mw_form_height   (MwState state, double bar, double text);
-MwShape       mw_shape_of_outcome (MwOutcome outcome);
 
 G_END_DECLS

@@ -125,7 +125,7 @@ hit_loop (const Probe *probe, MwHit *hit)
   if (probe->row->kind == MW_ROW_THREAD)
     mw_lod_state (history, MW_STATE_THREAD, probe->row->lane, probe->viewport, until, pieces);
   else
-    mw_lod_iterations (mw_history_get_iterations (history), probe->viewport, until, pieces);
+    mw_lod_loop (history, probe->viewport, until, pieces);
   piece = piece_at (pieces, probe->x, probe->rows->options.text);
   hit->kind = MW_HIT_LOOP;
   hit->busy = piece != NULL;

@@ -305,7 +305,7 @@ mw_lod_state (MwHistory *history, MwState state, guint lane, const MwViewport *v
     {
       const MwTaskHistory *task = mw_history_get_task (history, id);
 
-      if (task->sums[state] == 0 && task->state != state)
+      if (state != MW_STATE_RUNNING && task->sums[state] == 0 && task->state != state)
         continue;
       for (guint i = 0; i < task->spans->len; i++)
         {
@@ -319,6 +319,17 @@ mw_lod_state (MwHistory *history, MwState state, guint lane, const MwViewport *v
   g_array_sort (ranges, compare_ranges);
   walk = walk_begin (ranges, viewport, until, state);
   walk_all (&walk, pieces);
+}
+
+void
+mw_lod_loop (MwHistory *history, const MwViewport *viewport, gint64 until, MwPieces *pieces)
+{
+  const GArray *iterations = mw_history_get_iterations (history);
+
+  if (iterations->len > 0)
+    mw_lod_iterations (iterations, viewport, until, pieces);
+  else
+    mw_lod_state (history, MW_STATE_RUNNING, 0, viewport, until, pieces);
 }
 
 /* Lays the pieces of one task over COLUMNS, where they weigh more. */

@@ -45,8 +45,11 @@ void     mw_lod_lane        (const GArray *spans, const MwViewport *viewport, gi
 /* The same for the loop lane: busy iterations (state RUNNING). */
 void     mw_lod_iterations  (const GArray *iterations, const MwViewport *viewport, gint64 until, MwPieces *pieces);
 
+/* The lane of the loop, or of the one thread of the blocking executor, which knows no iterations. */
+void     mw_lod_loop        (MwHistory *history, const MwViewport *viewport, gint64 until, MwPieces *pieces);
+
 /* When any task of HISTORY was in STATE on LANE, in time order: a worker's lane, or the times at which the loop was
- * blocked.  Looks only at tasks that were ever in STATE.  Indices of the pieces have no meaning. */
+ * blocked.  Looks only at tasks that spent time in STATE, except for RUNNING, which may take none.  Indices of the pieces have no meaning. */
 void     mw_lod_state       (MwHistory *history, MwState state, guint lane, const MwViewport *viewport, gint64 until, MwPieces *pieces);
 
 /* Tasks FIRST … FIRST + N − 1 on one thin line: per pixel column the state that matters most; all pieces are merged. */

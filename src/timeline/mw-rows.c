@@ -23,6 +23,7 @@
 #define MIN_LANES      2
 #define MAX_THREADS    16
 #define MANY_TASKS     5    /* from here on the in-flight strip says something */
+#define NARROW         44   /* text sizes: below, the figures take two lines */
 #define CHARACTER      0.6  /* width of a letter, in text sizes: a guess that needs no font */
 
 /* In units of the base text. */
@@ -237,11 +238,12 @@ place_columns (Plan *plan)
 {
   MwRows *rows = plan->rows;
   const Sizes *sizes = plan->sizes;
-  double text = rows->options.text;
+  double text = rows->options.text, inner = rows->width - 2 * sizes->margin * text;
 
   rows->margin = sizes->margin * text;
   rows->title_height = rows->options.flags & MW_ROWS_TITLE ? sizes->title * text : 0;
-  rows->figures_height = rows->options.flags & MW_ROWS_FIGURES ? sizes->figures * text : 0;
+  rows->figures_lines = inner < NARROW * text ? 2 : 1;
+  rows->figures_height = rows->options.flags & MW_ROWS_FIGURES ? sizes->figures * (rows->figures_lines > 1 && sizes != &cells ? 1.35 : 1) * text : 0;
   rows->ruler_height = sizes->ruler * text;
   rows->legend_height = 0;
   if (rows->options.flags & MW_ROWS_LEGEND)

@@ -89,6 +89,7 @@ typedef struct
   double        plot_right;     /* x of the extent's end; right of it, up to width − margin, there is room for end marks */
   double        title_y, title_height;     /* 0 high: not wanted */
   double        figures_y, figures_height;
+  guint         figures_lines;             /* 2 in a narrow picture */
   double        ruler_y, ruler_height;
   double        body_y, body_height;       /* all rows */
   double        legend_y, legend_height;

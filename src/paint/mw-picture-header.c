@@ -1,0 +1,121 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A variant's header: who runs, how, how long; the race bar at its foot; the figure that the source printed. */
+
+#include "mw-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "mw-describe.h"
+#include "mw-picture-private.h"
+
+/* The middle of the header's line of text; the race bar stands below it. */
+static double
+middle_of (const MwCanvas *self, const MwRow *row)
+{
+  return self->cells ? row->y + row->height / 2 : row->y + row->height * 0.42;
+}
+
+/* Elapsed time with its flag, at the right end; returns where it begins. */
+static double
+draw_end (MwCanvas *self, const MwRow *row)
+{
+  const MwRaceView *view = self->picture->view;
+  g_autofree char *end = mw_describe_end (view, row->entrant);
+  MwFont font = mw_canvas_figures (self, 1.2, TRUE);
+  double y = middle_of (self, row), x = self->right - self->text * (self->cells ? 0 : 0.5), flag = self->text * 1.1;
+
+  if (mw_race_view_is_finished (view, row->entrant))
+    {
+      MwState state = mw_history_get_run_end (view->entrants[row->entrant].history, NULL) == MW_RUN_COMPLETE ? MW_STATE_DONE : MW_STATE_FAILED;
+
+      mw_painter_mark (self->painter, state == MW_STATE_DONE ? MW_SHAPE_FLAG : MW_SHAPE_FAILED, x - (self->cells ? 0.3 * self->text : flag / 2), y,
+                       flag * (state == MW_STATE_DONE ? 1 : 0.8), MW_INK (mw_role_of_state (state)));
+      x -= self->cells ? self->text * 1.2 : flag * 1.35;
+    }
+  return x - mw_painter_text (self->painter, x, mw_canvas_baseline (y, &font), MW_ALIGN_END, self->rows->width / 2, &font, MW_INK (MW_ROLE_TEXT), end);
+}
+
+/* How far this variant has come, on the common ruler. */
+static void
+draw_race_bar (MwCanvas *self, const MwRow *row)
+{
+  const MwViewport *viewport = &self->picture->viewport;
+  double height = MAX (2.0, self->text * 0.24);
+  double x0 = CLAMP (mw_viewport_x (viewport, 0), viewport->x0, viewport->x1);
+  double x1 = CLAMP (mw_viewport_x (viewport, mw_race_view_shown_until (self->picture->view, row->entrant)), viewport->x0, viewport->x1);
+  MwBox track = { viewport->x0, row->y + row->height * 0.84 - height, viewport->x1 - viewport->x0, height };
+  MwBox bar = { x0, track.y, x1 - x0, height };
+
+  if (self->cells)
+    return;
+  mw_painter_box (self->painter, &track, 0, MW_INK (MW_ROLE_GRID));
+  if (bar.width > 0)
+    mw_painter_box (self->painter, &bar, 0, MW_INK (MW_ROLE_TEXT));
+}
+
+void
+mw_picture_draw_header (MwCanvas *self, const MwRow *row)
+{
+  g_autofree char *executor = mw_describe_executor (mw_canvas_history (self, row));
+  const char *title = mw_race_view_get_title (self->picture->view, row->entrant);
+  MwFont font = mw_canvas_font (self, 1.1, TRUE), second = mw_canvas_font (self, 0.9, FALSE);
+  double inset = self->rows->margin / 2, y = middle_of (self, row), x = self->rows->margin, end;
+  MwBox band = { inset, row->y, self->rows->width - 2 * inset, row->height * 0.84 };
+
+  mw_painter_push_group (self->painter, "variant", title);
+  mw_painter_box (self->painter, &band, self->cells ? 0 : self->text * 0.35, MW_INK (MW_ROLE_BAND));
+  end = draw_end (self, row) - self->text;
+  x += mw_painter_text (self->painter, x, mw_canvas_baseline (y, &font), MW_ALIGN_START, end - x, &font, MW_INK (MW_ROLE_TEXT), title);
+  x += self->text * (self->cells ? 1.2 : 0.8);
+  if (end - x > 6 * self->text)
+    mw_painter_text (self->painter, x, mw_canvas_baseline (y, &font), MW_ALIGN_START, end - x, &second, MW_INK (MW_ROLE_DIM), executor);
+  draw_race_bar (self, row);
+  mw_painter_pop_group (self->painter);
+}
+
+/* The y at which the rows of ENTRANT end. */
+static double
+foot_of (const MwCanvas *self, guint entrant)
+{
+  double foot = 0;
+
+  for (guint i = 0; i < self->rows->rows->len; i++)
+    {
+      const MwRow *row = mw_rows_get (self->rows, i);
+
+      if (row->entrant == entrant)
+        foot = row->y + row->height - self->picture->viewport.scroll;
+    }
+  return foot;
+}
+
+void
+mw_picture_draw_ghost (MwCanvas *self, const MwRow *row)
+{
+  gint64 ghost = self->picture->view->entrants[row->entrant].ghost;
+  const MwViewport *viewport = &self->picture->viewport;
+  double x = mw_viewport_x (viewport, ghost), size = self->text * 0.6, width, left;
+  MwFont font = mw_canvas_figures (self, 0.8, FALSE);
+  char time[MW_TIME_BUFFER];
+  g_autofree char *label = NULL;
+  double y = row->y + row->height + self->text * 0.1;
+  MwBox plate;
+
+  if (ghost < 0 || x < viewport->x0 - 0.5 || x > viewport->x1 + 0.5)
+    return;
+  mw_painter_line (self->painter, x, self->cells ? row->y + row->height : y, x, foot_of (self, row->entrant), MAX (1.0, self->text * 0.08), MW_DASH_DASHED,
+                   MW_INK_ALPHA (MW_ROLE_GHOST, 0.8));
+  if (self->cells)
+    return;
+  mw_painter_mark (self->painter, MW_SHAPE_GHOST, x, y, size, MW_INK (MW_ROLE_GHOST));
+
+  /* TRANSLATORS: the figure that the scenario's source printed */
+  label = g_strdup_printf (_("source: %s"), mw_time_format (ghost, MW_TIME_AUTO, time));
+  width = mw_painter_measure (self->painter, &font, label);
+  left = x + size + width < self->right ? x + size * 0.8 : x - size * 0.8 - width;
+  plate = (MwBox) { left - font.size * 0.2, y - font.size * 0.65, width + font.size * 0.4, font.size * 1.3 };
+  mw_painter_box (self->painter, &plate, 0, MW_INK_ALPHA (MW_ROLE_BACKGROUND, 0.85));
+  mw_painter_text (self->painter, left, mw_canvas_baseline (y, &font), MW_ALIGN_START, width + 1, &font, MW_INK (MW_ROLE_GHOST), label);
+}

@@ -1,0 +1,329 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A task's lane: its spans, the words on them, its marks, its end. */
+
+#include "mw-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "mw-describe.h"
+#include "mw-picture-private.h"
+#include "mw-shape.h"
+
+/* Below this height of a bar, in text sizes, there is no room for words above a thin or half span. */
+#define ROOMY 1.55
+
+/* What a span takes on the canvas: the part of its extent that is not cut off by the edges. */
+static gboolean
+box_of (const MwCanvas *self, const MwRow *row, const MwPiece *piece, MwBox *box)
+{
+  const MwViewport *viewport = &self->picture->viewport;
+  double x0, x1;
+
+  mw_piece_extent (piece, self->text, &x0, &x1);
+  if (x1 <= viewport->x0 || x0 > viewport->x1)
+    return FALSE;
+  x0 = MAX (x0, viewport->x0);
+  x1 = MIN (x1, MAX (viewport->x1, x0 + (mw_piece_is_tick (piece, self->text) ? self->text : 0)));
+  *box = (MwBox) { x0, row->foot - row->bar, x1 - x0, row->bar };
+  return x1 > x0;
+}
+
+/* "P gate · 0.96 s" if it fits, else "P 0.96 s", else the letter, else nothing. */
+static void
+draw_words (MwCanvas *self, const MwRow *row, const MwPiece *piece, const MwBox *box, const MwSpan *span)
+{
+  const MwForm *form = mw_form_of_state (piece->state);
+  double height = mw_form_height (piece->state, row->bar, self->text), pad = self->text * 0.35;
+  gboolean inside = form->height >= 1, plate = inside && !form->solid;
+  MwFont font = mw_canvas_figures (self, 0.82, FALSE);
+  double room = box->width - 2 * pad, above = row->bar - height, y;
+  char time[MW_TIME_BUFFER];
+  g_autofree char *state = mw_describe_state (mw_canvas_history (self, row), span);
+  g_autofree char *full = NULL;
+  g_autofree char *brief = NULL;
+  const char *candidates[4];
+
+  if (room < self->text * 0.6 || (inside ? row->bar : above) < font.size * 1.1)
+    return;
+  mw_time_format (piece->end - piece->begin, MW_TIME_AUTO, time);
+  full = g_strdup_printf ("%s %s · %s", form->letter, state, time);
+  brief = g_strdup_printf ("%s %s", form->letter, time);
+  candidates[0] = full;
+  candidates[1] = brief;
+  candidates[2] = time;
+  candidates[3] = form->letter;
+  for (guint i = 0; i < G_N_ELEMENTS (candidates); i++)
+    {
+      double width = mw_painter_measure (self->painter, &font, candidates[i]);
+      MwBox behind = { box->x + pad, 0, width + pad, font.size * 1.35 };
+
+      if (width > room - (plate ? pad : 0))
+        continue;
+      y = inside ? row->foot - row->bar / 2 : row->foot - height - MIN (above, font.size * 1.5) / 2;
+      behind.y = y - behind.height / 2;
+      if (plate)
+        mw_painter_box (self->painter, &behind, font.size * 0.3, MW_INK (MW_ROLE_BACKGROUND));
+      mw_painter_text (self->painter, box->x + pad + (plate ? pad / 2 : 0), mw_canvas_baseline (y, &font), MW_ALIGN_START, room + pad, &font,
+                       MW_INK (inside && !plate ? MW_ROLE_ON_FILL : MW_ROLE_DIM), candidates[i]);
+      return;
+    }
+}
+
+/* Spans that have a width first, ticks over them: a switch on the simulated clock takes no time and is still seen. */
+static void
+draw_pieces (MwCanvas *self, const MwRow *row)
+{
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < self->pieces->len; i++)
+      {
+        const MwPiece *piece = &g_array_index (self->pieces, MwPiece, i);
+        MwBox box;
+
+        if (mw_piece_is_tick (piece, self->text) == (pass == 1) && box_of (self, row, piece, &box))
+          mw_painter_span (self->painter, &box, piece->x0, self->text, piece->state, piece->reason, piece->merged);
+      }
+}
+
+static void
+draw_all_words (MwCanvas *self, const MwRow *row, const MwTaskHistory *task)
+{
+  if (self->cells || row->bar < ROOMY * self->text)
+    return;
+  for (guint i = 0; i < self->pieces->len; i++)
+    {
+      const MwPiece *piece = &g_array_index (self->pieces, MwPiece, i);
+      MwBox box;
+
+      if (!piece->merged && box_of (self, row, piece, &box))
+        draw_words (self, row, piece, &box, &g_array_index (task->spans, MwSpan, piece->first));
+    }
+}
+
+/* Deadlines, requests to stop and the numbers of attempts, at the top of the lane. */
+static void
+draw_marks (MwCanvas *self, const MwRow *row, gint64 until)
+{
+  static const MwShape shapes[] = { [MW_MARK_DEADLINE] = MW_SHAPE_DEADLINE, [MW_MARK_CANCEL] = MW_SHAPE_CANCEL };
+  const MwViewport *viewport = &self->picture->viewport;
+  const GArray *marks = mw_history_get_marks (mw_canvas_history (self, row));
+  MwFont font = mw_canvas_font (self, 0.75, TRUE);
+  double free_from = viewport->x0;
+
+  for (guint i = 0; i < marks->len; i++)
+    {
+      const MwMark *mark = &g_array_index (marks, MwMark, i);
+      double x = mw_viewport_x (viewport, mark->time), size = MIN (row->bar, self->text * 0.9);
+      char number[24];
+
+      if (mark->task != row->task || mark->time > until || x < viewport->x0 || x > viewport->x1)
+        continue;
+      if (mark->kind != MW_MARK_ATTEMPT)
+        {
+          mw_painter_mark (self->painter, shapes[mark->kind], x, row->foot - row->bar / 2, size,
+                           MW_INK (mark->kind == MW_MARK_DEADLINE ? MW_STATE_TIMED_OUT : MW_STATE_CANCELLED));
+          continue;
+        }
+
+      /* The first attempt is no retry; numbers that would touch are left out. */
+      if (mark->value < 2 || x < free_from || self->cells)
+        continue;
+      g_snprintf (number, sizeof number, "↻%" G_GINT64_FORMAT, mark->value);
+      free_from = x + font.size * 0.2 + font.size * 0.3 +
+                  mw_painter_text (self->painter, x + font.size * 0.2, row->foot - row->bar + font.size * 0.8, MW_ALIGN_START, 4 * font.size, &font,
+                                   MW_INK (MW_STATE_BACKOFF), number);
+    }
+}
+
+/* The end mark, and beside it how long the task lived where there is room. */
+static void
+draw_end (MwCanvas *self, const MwRow *row, const MwTaskHistory *task, gint64 until)
+{
+  const MwViewport *viewport = &self->picture->viewport;
+  double x = mw_viewport_x (viewport, task->ended), size = MIN (row->bar, self->text * 1.1), y = row->foot - size / 2;
+  MwFont font = mw_canvas_figures (self, 0.82, FALSE);
+  char time[MW_TIME_BUFFER];
+
+  if (task->ended > until || x < viewport->x0 || x > viewport->x1 + 0.5)
+    return;
+  x += self->cells ? self->text * 0.3 : size * 0.5 + MAX (2.0, self->text * 0.15) + 2;
+  mw_painter_mark (self->painter, mw_shape_of_state (task->state), x, y, size, MW_INK (mw_role_of_state (task->state)));
+  if (self->cells || row->bar < 0.8 * self->text)
+    return;
+  x += size * 0.5 + self->text * 0.35;
+  mw_time_format (task->ended - task->created, MW_TIME_AUTO, time);
+  if (mw_painter_measure (self->painter, &font, time) <= self->right - x)
+    mw_painter_text (self->painter, x, mw_canvas_baseline (y, &font), MW_ALIGN_START, self->right - x, &font, MW_INK (MW_ROLE_DIM), time);
+}
+
+static void
+draw_ground (MwCanvas *self, const MwRow *row)
+{
+  const MwViewport *viewport = &self->picture->viewport;
+
+  if (!self->cells)
+    mw_painter_line (self->painter, viewport->x0, row->foot + 0.5, viewport->x1, row->foot + 0.5, MAX (1.0, self->text * 0.04), MW_DASH_NONE,
+                     MW_INK (MW_ROLE_GRID));
+}
+
+void
+mw_picture_draw_label (MwCanvas *self, const MwRow *row)
+{
+  g_autofree char *label = mw_rows_dup_label (self->picture->view, row);
+  gboolean lane = row->kind == MW_ROW_LANE;
+  MwFont font = mw_canvas_font (self, lane ? 0.95 : 0.85, FALSE);
+  double room = self->rows->plot_left - self->rows->margin - self->text * (self->cells ? 0.6 : 0.5);
+  double line = MIN (row->bar, font.size * 1.25);
+
+  mw_painter_text (self->painter, self->rows->margin, self->cells ? row->y + row->height * 0.8 : mw_canvas_baseline (row->foot - line / 2, &font),
+                   MW_ALIGN_START, room, &font, MW_INK (lane ? MW_ROLE_TEXT : MW_ROLE_DIM), label);
+}
+
+void
+mw_picture_draw_lane (MwCanvas *self, const MwRow *row)
+{
+  MwHistory *history = mw_canvas_history (self, row);
+  const MwTaskHistory *task = mw_history_get_task (history, row->task);
+  gint64 until = mw_race_view_shown_until (self->picture->view, row->entrant);
+
+  mw_painter_push_group (self->painter, "task", task->name);
+  draw_ground (self, row);
+  g_array_set_size (self->pieces, 0);
+  mw_lod_lane (task->spans, &self->picture->viewport, until, self->pieces);
+  draw_pieces (self, row);
+  draw_all_words (self, row, task);
+  draw_marks (self, row, until);
+  draw_end (self, row, task, until);
+  mw_painter_pop_group (self->painter);
+}
+
+void
+mw_picture_draw_fold (MwCanvas *self, const MwRow *row)
+{
+  MwHistory *history = mw_canvas_history (self, row);
+  gint64 until = mw_race_view_shown_until (self->picture->view, row->entrant);
+  guint n_lines = mw_rows_get_n_lines (self->rows, row);
+  double pitch = row->bar / n_lines;
+  g_autofree char *label = mw_rows_dup_label (self->picture->view, row);
+
+  mw_painter_push_group (self->painter, "fold", label);
+  for (guint line = 0; line < n_lines; line++)
+    {
+      double top = row->foot - row->bar + line * pitch;
+      guint32 first;
+      guint n = mw_rows_get_line (self->rows, row, line, &first);
+
+      g_array_set_size (self->pieces, 0);
+      mw_lod_fold (history, first, n, &self->picture->viewport, until, self->pieces);
+      for (guint i = 0; i < self->pieces->len; i++)
+        {
+          const MwPiece *piece = &g_array_index (self->pieces, MwPiece, i);
+          MwBox box = { piece->x0, top, piece->x1 - piece->x0, pitch > 2.5 ? pitch - 1 : pitch };
+
+          if (self->cells)
+            mw_painter_span (self->painter, &box, piece->x0, self->text, piece->state, piece->reason, TRUE);
+          else if (!mw_state_is_end (piece->state))
+            mw_painter_box (self->painter, &box, 0, MW_INK (mw_role_of_state (piece->state)));
+        }
+    }
+  mw_painter_pop_group (self->painter);
+}
+
+/* "idle 97 %" behind the last instant of the lane. */
+static void
+draw_idle (MwCanvas *self, const MwRow *row, gint64 until)
+{
+  MwHistory *history = mw_canvas_history (self, row);
+  const MwViewport *viewport = &self->picture->viewport;
+  double x = mw_viewport_x (viewport, until) + self->text * 0.5, width;
+  MwFont font = mw_canvas_figures (self, 0.82, FALSE);
+  g_autofree char *text = NULL;
+
+  if (row->kind != MW_ROW_LOOP || until <= 0 || until < mw_history_get_end (history) || x < viewport->x0 || x > viewport->x1 + self->text)
+    return;
+  text = g_strdup_printf (_("idle %d %%"), (int) (100 * CLAMP (1.0 - (double) mw_history_get_loop_busy (history) / (double) until, 0, 1) + 0.5));
+  width = mw_painter_measure (self->painter, &font, text);
+  if (width <= self->right - x)
+    mw_painter_text (self->painter, x, self->cells ? row->y + row->height * 0.8 : mw_canvas_baseline (row->foot - row->bar / 2, &font), MW_ALIGN_START,
+                     width + 1, &font, MW_INK (MW_ROLE_DIM), text);
+}
+
+void
+mw_picture_draw_loop (MwCanvas *self, const MwRow *row)
+{
+  MwHistory *history = mw_canvas_history (self, row);
+  gint64 until = mw_race_view_shown_until (self->picture->view, row->entrant);
+  g_autofree char *label = mw_rows_dup_label (self->picture->view, row);
+
+  mw_painter_push_group (self->painter, "loop", label);
+  draw_ground (self, row);
+  g_array_set_size (self->pieces, 0);
+  if (row->kind == MW_ROW_THREAD)
+    mw_lod_state (history, MW_STATE_THREAD, row->lane, &self->picture->viewport, until, self->pieces);
+  else
+    mw_lod_loop (history, &self->picture->viewport, until, self->pieces);
+  draw_pieces (self, row);
+  if (row->kind == MW_ROW_LOOP)
+    {
+      g_array_set_size (self->pieces, 0);
+      mw_lod_state (history, MW_STATE_BLOCKING, 0, &self->picture->viewport, until, self->pieces);
+      draw_pieces (self, row);
+    }
+  draw_idle (self, row, until);
+  mw_painter_pop_group (self->painter);
+}
+
+/* Whether TASK itself held the loop at some time within [BEGIN, END). */
+static gboolean
+held_the_loop (const MwTaskHistory *task, gint64 begin, gint64 end)
+{
+  gint index = mw_task_history_find (task, begin);
+
+  for (guint i = index >= 0 ? (guint) index : 0; i < task->spans->len; i++)
+    {
+      const MwSpan *span = &g_array_index (task->spans, MwSpan, i);
+
+      if (span->begin >= end)
+        return FALSE;
+      if (span->state == MW_STATE_BLOCKING && span->end > begin)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* A blocked loop holds up everybody else: their lanes lie under a grey veil as long as it lasts. */
+void
+mw_picture_draw_veil (MwCanvas *self, guint entrant)
+{
+  MwHistory *history = self->picture->view->entrants[entrant].history;
+  const char *executor = mw_trace_get_header (mw_history_get_trace (history))->executor;
+  gint64 until = mw_race_view_shown_until (self->picture->view, entrant);
+
+  if (self->cells || g_strcmp0 (executor, "loop") != 0)
+    return;
+  g_array_set_size (self->pieces, 0);
+  mw_lod_state (history, MW_STATE_BLOCKING, 0, &self->picture->viewport, until, self->pieces);
+  for (guint r = 0; r < self->rows->rows->len && self->pieces->len > 0; r++)
+    {
+      MwRow row = *mw_rows_get (self->rows, r);
+
+      if (row.entrant != entrant || (row.kind != MW_ROW_LANE && row.kind != MW_ROW_FOLD))
+        continue;
+      row.y -= self->picture->viewport.scroll;
+      row.foot -= self->picture->viewport.scroll;
+      for (guint i = 0; i < self->pieces->len; i++)
+        {
+          const MwPiece *piece = &g_array_index (self->pieces, MwPiece, i);
+          MwBox box;
+
+          if (row.kind == MW_ROW_LANE && held_the_loop (mw_history_get_task (history, row.task), piece->begin, piece->end))
+            continue;
+          if (!box_of (self, &row, piece, &box))
+            continue;
+          box.y = row.y;
+          box.height = row.height;
+          mw_painter_box (self->painter, &box, 0, MW_INK_ALPHA (MW_ROLE_VEIL, 0.42));
+        }
+    }
+}

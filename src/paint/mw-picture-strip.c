@@ -1,0 +1,105 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A resource over time: a stepped area under its limit, and the value that it has now. */
+
+#include "mw-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "mw-picture-private.h"
+
+typedef struct
+{
+  const MwRow *row;
+  double       foot;
+  double       unit;   /* px per one of the value */
+  GArray      *points; /* of MwPoint */
+} Steps;
+
+static void
+add_point (Steps *steps, double x, gint64 value)
+{
+  MwPoint point = { x, steps->foot - (double) value * steps->unit };
+
+  g_array_append_val (steps->points, point);
+}
+
+/* From samples to a stepped line; a column in which several things happened shows its whole range. */
+static void
+add_steps (Steps *steps, const GArray *samples)
+{
+  gint64 before = 0;
+
+  for (guint i = 0; i < samples->len; i++)
+    {
+      const MwStripSample *sample = &g_array_index (samples, MwStripSample, i);
+
+      if (i > 0)
+        add_point (steps, sample->x, before);
+      if (sample->high > MAX (before, sample->value))
+        add_point (steps, sample->x, sample->high);
+      if (sample->low < MIN (before, sample->value))
+        add_point (steps, sample->x, sample->low);
+      add_point (steps, sample->x, sample->value);
+      before = sample->value;
+    }
+}
+
+static void
+draw_limit (MwCanvas *self, const MwStrip *strip, const Steps *steps)
+{
+  const MwViewport *viewport = &self->picture->viewport;
+  double y = steps->foot - (double) strip->limit * steps->unit;
+
+  if (strip->limit > 0 && !self->cells)
+    mw_painter_line (self->painter, viewport->x0, y, viewport->x1, y, MAX (1.0, self->text * 0.07), MW_DASH_DASHED, MW_INK (MW_ROLE_LIMIT));
+}
+
+/* "5 of 5" behind the last instant; of a finished run, whose strips end at 0, the most there was. */
+static void
+draw_value (MwCanvas *self, const MwRow *row, const MwStrip *strip, gint64 until)
+{
+  gboolean finished = mw_race_view_is_finished (self->picture->view, row->entrant);
+  gint64 value = finished ? strip->max : mw_strip_value_at (strip, until);
+  double x = mw_viewport_x (&self->picture->viewport, until) + self->text * 0.5;
+  MwFont font = mw_canvas_figures (self, 0.82, FALSE);
+  g_autofree char *text = NULL;
+
+  if (x < self->picture->viewport.x0 || x > self->picture->viewport.x1 + self->text)
+    return;
+  if (finished)
+    text = g_strdup_printf (_("max %" G_GINT64_FORMAT), value);
+  else if (strip->limit > 0)
+    text = g_strdup_printf (_("%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT), value, strip->limit);
+  else
+    text = g_strdup_printf ("%" G_GINT64_FORMAT, value);
+  if (mw_painter_measure (self->painter, &font, text) <= self->right - x)
+    mw_painter_text (self->painter, x, self->cells ? row->y + row->height * 0.8 : mw_canvas_baseline (row->foot - row->bar / 2, &font), MW_ALIGN_START,
+                     self->right - x, &font, MW_INK (MW_ROLE_DIM), text);
+}
+
+void
+mw_picture_draw_strip (MwCanvas *self, const MwRow *row)
+{
+  MwHistory *history = mw_canvas_history (self, row);
+  const MwStrip *strip = row->strip == MW_ROW_IN_FLIGHT ? mw_history_get_in_flight (history) : mw_history_get_strip (history, row->strip);
+  gint64 until = mw_race_view_shown_until (self->picture->view, row->entrant), top = MAX (MAX (strip->limit, strip->max), 1);
+  g_autoptr (GArray) samples = g_array_new (FALSE, FALSE, sizeof (MwStripSample));
+  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (MwPoint));
+  Steps steps = { row, self->cells ? row->y + row->height : row->foot, row->bar / (double) top, points };
+  double width = MAX (1.0, self->text * 0.1);
+  g_autofree char *label = mw_rows_dup_label (self->picture->view, row);
+
+  mw_painter_push_group (self->painter, "strip", label);
+  mw_lod_strip (strip, &self->picture->viewport, until, samples);
+  add_steps (&steps, samples);
+  if (!self->cells)
+    mw_painter_line (self->painter, self->picture->viewport.x0, row->foot + 0.5, self->picture->viewport.x1, row->foot + 0.5,
+                     MAX (1.0, self->text * 0.04), MW_DASH_NONE, MW_INK (MW_ROLE_GRID));
+  mw_painter_strip (self->painter, (const MwPoint *) (gpointer) points->data, points->len, steps.foot, width, MW_INK (MW_ROLE_STRIP),
+                    MW_INK_ALPHA (MW_ROLE_STRIP, 0.28));
+  draw_limit (self, strip, &steps);
+  draw_value (self, row, strip, until);
+  mw_painter_pop_group (self->painter);
+}
