@@ -1,0 +1,67 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "mw-config.h"
+
+#include "mw-explain-page.h"
+
+struct _MwExplainPage
+{
+  GtkWidget  parent_instance;
+  MwPlayer  *player;
+  GtkWidget *scrolled;
+  GtkLabel  *title;
+  GtkLabel  *summary;
+  GtkLabel  *text;
+};
+
+G_DEFINE_FINAL_TYPE (MwExplainPage, mw_explain_page, GTK_TYPE_WIDGET)
+
+static void
+scenario_changed_cb (MwExplainPage *self)
+{
+  MwScenario *scenario = mw_player_get_scenario (self->player);
+  const char *lang = mw_player_get_lang (self->player);
+
+  gtk_label_set_text (self->title, mw_scenario_get_title (scenario, lang));
+  gtk_label_set_text (self->summary, mw_scenario_get_summary (scenario, lang));
+  gtk_label_set_text (self->text, mw_scenario_get_text (scenario, lang));
+}
+
+static void
+mw_explain_page_dispose (GObject *object)
+{
+  MwExplainPage *self = MW_EXPLAIN_PAGE (object);
+
+  g_clear_object (&self->player);
+  g_clear_pointer (&self->scrolled, gtk_widget_unparent);
+  G_OBJECT_CLASS (mw_explain_page_parent_class)->dispose (object);
+}
+
+static void
+mw_explain_page_class_init (MwExplainPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = mw_explain_page_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, MW_RESOURCE_PATH "/ui/mw-explain-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, MwExplainPage, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, MwExplainPage, title);
+  gtk_widget_class_bind_template_child (widget_class, MwExplainPage, summary);
+  gtk_widget_class_bind_template_child (widget_class, MwExplainPage, text);
+}
+
+static void
+mw_explain_page_init (MwExplainPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* Once. */
+void
+mw_explain_page_set_player (MwExplainPage *self, MwPlayer *player)
+{
+  self->player = g_object_ref (player);
+  g_signal_connect_object (player, "scenario-changed", G_CALLBACK (scenario_changed_cb), self, G_CONNECT_SWAPPED);
+}

@@ -1,0 +1,144 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The table of keys.
+ *
+ * Keys with a modifier, and function keys, are accelerators of the application: they work wherever the focus
+ * is and the menus show them.  Plain keys (space, arrows, letters) may mean something to the widget that has
+ * the focus, so they are offered to the window only when no widget took them.
+ */
+
+#include "mw-config.h"
+
+#include <glib/gi18n.h>
+
+#include "mw-keys.h"
+
+#define RUN  N_("Run")
+#define TIME N_("Time")
+#define ZOOM N_("Zoom")
+#define VIEW N_("Window")
+
+static const MwKey keys[] = {
+  { RUN, N_("Run again"), "win.run", { "F5", "<Control>r" } },
+  { RUN, N_("Stop the run"), "win.stop", { "<Control>period" } },
+  { RUN, N_("New seed"), "win.new-seed", { "<Control><Shift>r" } },
+  { RUN, N_("Live or simulated clock"), "win.toggle-clock", { "<Control>l" } },
+  { TIME, N_("Pause the picture, go on, play again"), "win.play", { "space" } },
+  { TIME, N_("Next event"), "win.step(1)", { "period" } },
+  { TIME, N_("Previous event"), "win.step(-1)", { "comma" } },
+  { TIME, N_("Beginning"), "win.begin", { "Home" } },
+  { TIME, N_("End, or live again"), "win.end", { "End" } },
+  { TIME, N_("Slower"), "win.slower", { "bracketleft" } },
+  { TIME, N_("Faster"), "win.faster", { "bracketright" } },
+  { TIME, N_("True to life"), "win.speed(1.0)", { "1" } },
+  { ZOOM, N_("Zoom in"), "win.zoom-in", { "plus", "equal", "KP_Add" } },
+  { ZOOM, N_("Zoom out"), "win.zoom-out", { "minus", "KP_Subtract" } },
+  { ZOOM, N_("Whole run"), "win.fit", { "0", "KP_0" } },
+  { ZOOM, N_("Earlier"), "win.pan(-1)", { "Left" } },
+  { ZOOM, N_("Later"), "win.pan(1)", { "Right" } },
+  { VIEW, N_("Find a scenario"), "win.find", { "<Control>f" } },
+  { VIEW, N_("Open a file"), "win.choose-file", { "<Control>o" } },
+  { VIEW, N_("Scenarios"), "win.library", { "F9" } },
+  { VIEW, N_("Explanation, code and numbers"), "win.inspector", { "F8" } },
+  { VIEW, N_("Parameters"), "win.parameters", { "F7" } },
+  { VIEW, N_("Page of the inspector: explanation"), "win.page::explain", { "<Alt>1" } },
+  { VIEW, N_("Page of the inspector: code"), "win.page::code", { "<Alt>2" } },
+  { VIEW, N_("Page of the inspector: console"), "win.page::console", { "<Alt>3" } },
+  { VIEW, N_("Page of the inspector: numbers"), "win.page::numbers", { "<Alt>4" } },
+  { VIEW, N_("Page of the inspector: legend"), "win.page::legend", { "<Alt>5" } },
+  { VIEW, N_("Keys"), "win.show-help-overlay", { "<Control>question", "F1", "question" } },
+  { VIEW, N_("Quit"), "app.quit", { "<Control>q" } },
+};
+
+/* Is it a key that a text entry would take for itself? */
+static gboolean
+is_plain (const char *key)
+{
+  return key[0] != '<' && !(key[0] == 'F' && g_ascii_isdigit (key[1]));
+}
+
+/* The whole table; static. */
+const MwKey *
+mw_keys_get (guint *n_keys)
+{
+  *n_keys = G_N_ELEMENTS (keys);
+  return keys;
+}
+
+/* Gives APPLICATION its accelerators. */
+void
+mw_keys_install (GtkApplication *application)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      const char *accels[G_N_ELEMENTS (keys[i].keys) + 1] = { NULL };
+      guint n = 0;
+
+      for (guint k = 0; k < G_N_ELEMENTS (keys[i].keys) && keys[i].keys[k] != NULL; k++)
+        if (!is_plain (keys[i].keys[k]))
+          accels[n++] = keys[i].keys[k];
+      if (n > 0)
+        gtk_application_set_accels_for_action (application, keys[i].action, accels);
+    }
+}
+
+static GtkShortcut *
+new_shortcut (const MwKey *key, const char *trigger)
+{
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) target = NULL;
+  GtkShortcut *shortcut;
+
+  if (!g_action_parse_detailed_name (key->action, &name, &target, NULL))
+    g_assert_not_reached ();
+  shortcut = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (trigger), gtk_named_action_new (name));
+  gtk_shortcut_set_arguments (shortcut, target);
+  return shortcut;
+}
+
+/* Gives WINDOW the plain keys, for when its focus widget has no use for them. */
+void
+mw_keys_add_plain (GtkWidget *window)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_BUBBLE);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (keys[i].keys) && keys[i].keys[k] != NULL; k++)
+      if (is_plain (keys[i].keys[k]))
+        gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), new_shortcut (&keys[i], keys[i].keys[k]));
+  gtk_widget_add_controller (window, controller);
+}
+
+/* The page that lists them.  It is written as XML, because before GTK 4.14 a GtkBuilder is the only one who
+ * may put groups into it. */
+GtkWidget *
+mw_keys_new_help (void)
+{
+  g_autoptr (GString) xml = g_string_new ("<interface><object class='GtkShortcutsWindow' id='help'><property name='modal'>1</property>"
+                                          "<child><object class='GtkShortcutsSection'><property name='visible'>1</property>");
+  g_autoptr (GtkBuilder) builder = NULL;
+  const char *group = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autofree char *accels = g_strjoinv (" ", (char **) keys[i].keys);
+      g_autofree char *object = NULL;
+
+      if (g_strcmp0 (group, keys[i].group) != 0)
+        {
+          g_autofree char *title = g_markup_printf_escaped ("<child><object class='GtkShortcutsGroup'><property name='title'>%s</property>",
+                                                            _(keys[i].group));
+
+          g_string_append_printf (xml, "%s%s", group != NULL ? "</object></child>" : "", title);
+          group = keys[i].group;
+        }
+      object = g_markup_printf_escaped ("<child><object class='GtkShortcutsShortcut'><property name='title'>%s</property>"
+                                        "<property name='accelerator'>%s</property></object></child>", _(keys[i].title), accels);
+      g_string_append (xml, object);
+    }
+  g_string_append (xml, "</object></child></object></child></object></interface>");
+  builder = gtk_builder_new_from_string (xml->str, (gssize) xml->len);
+  return g_object_ref (GTK_WIDGET (gtk_builder_get_object (builder, "help")));
+}

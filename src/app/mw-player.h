@@ -1,0 +1,60 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "mw-history.h"
+#include "mw-playhead.h"
+#include "mw-race.h"
+
+G_BEGIN_DECLS
+
+#define MW_TYPE_PLAYER (mw_player_get_type ())
+G_DECLARE_FINAL_TYPE (MwPlayer, mw_player, MW, PLAYER, GObject)
+
+/* What the window shows: a scenario, its settings, the race that was run with them, and the moment of it.
+ * Main thread only.  Signals, without arguments unless said:
+ *   scenario-changed   another scenario: parameters, texts and listing are new
+ *   settings-changed   a parameter, the clock, the seed or the speed
+ *   race-changed       the histories are new
+ *   moved              the moment or the known part of the run changed; once a frame at most
+ *   started            something will move: frames are wanted
+ *   failed (string)    in words, for the user */
+
+MwPlayer       *mw_player_new             (const char *lang);
+const char     *mw_player_get_lang        (MwPlayer *self);
+
+gboolean        mw_player_open            (MwPlayer *self, const char *id_or_path, GError **error);
+MwScenario     *mw_player_get_scenario    (MwPlayer *self);
+
+MwClock         mw_player_get_clock       (MwPlayer *self);
+void            mw_player_set_clock       (MwPlayer *self, MwClock clock);
+guint64         mw_player_get_seed        (MwPlayer *self);
+void            mw_player_set_seed        (MwPlayer *self, guint64 seed);
+gint64          mw_player_get_value       (MwPlayer *self, guint parameter);
+void            mw_player_set_value       (MwPlayer *self, guint parameter, gint64 value);
+gboolean        mw_player_set_text        (MwPlayer *self, const char *assignment, GError **error);
+void            mw_player_reset_values    (MwPlayer *self);
+
+void            mw_player_run             (MwPlayer *self);
+void            mw_player_stop            (MwPlayer *self);
+gboolean        mw_player_is_running      (MwPlayer *self);
+gint64          mw_player_get_expected    (MwPlayer *self);
+
+guint           mw_player_get_n_histories (MwPlayer *self);
+MwHistory      *mw_player_get_history     (MwPlayer *self, guint index);
+const char     *mw_player_get_variant_title (MwPlayer *self, guint index);
+
+const MwPlayhead *mw_player_get_playhead  (MwPlayer *self);
+MwBadge         mw_player_get_badge       (MwPlayer *self);
+void            mw_player_advance         (MwPlayer *self, gint64 frame_time);
+gboolean        mw_player_is_moving       (MwPlayer *self);
+void            mw_player_seek            (MwPlayer *self, gint64 time);
+void            mw_player_step            (MwPlayer *self, gint direction);
+void            mw_player_set_paused      (MwPlayer *self, gboolean paused);
+void            mw_player_set_speed       (MwPlayer *self, double speed);
+void            mw_player_go_to_end       (MwPlayer *self);
+
+G_END_DECLS

@@ -1,0 +1,438 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The window puts player, picture and panels together and owns what none of them can know: which panels
+ * there is room for, and the frame clock.
+ *
+ * Every panel has a wish (`wanted`, the user's, kept) and a fact (`shown`).  With room for everything the fact
+ * is the wish; with less, opening one side closes the other; in a narrow window an open side takes the place
+ * of the picture.  A change of room starts again from the wishes, so that a window made small and large again
+ * looks as before.
+ */
+
+#include "mw-config.h"
+
+#include <glib/gi18n.h>
+
+#include "mw-inspector.h"
+#include "mw-keys.h"
+#include "mw-library.h"
+#include "mw-parameters.h"
+#include "mw-preferences.h"
+#include "mw-shell.h"
+#include "mw-transport.h"
+#include "mw-window.h"
+
+struct _MwWindow
+{
+  AdwApplicationWindow parent_instance;
+  MwPlayer        *player;
+  MwShell         *shell;
+  AdwWindowTitle  *title;
+  AdwToastOverlay *toasts;
+  GtkToggleButton *library_button;
+  GtkToggleButton *inspector_button;
+  GtkMenuButton   *menu_button;
+  MwLibrary       *library;
+  GtkPaned        *inner;
+  MwChart         *chart;
+  MwInspector     *inspector;
+  GtkRevealer     *parameters_revealer;
+  MwParameters    *parameters;
+  MwTransport     *transport;
+  gboolean         wanted[MW_N_SIDES];
+  gboolean         shown[MW_N_SIDES];
+  guint            tick;
+};
+
+G_DEFINE_FINAL_TYPE (MwWindow, mw_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static const char *const side_keys[MW_N_SIDES] = {
+  [MW_SIDE_LIBRARY] = "library",
+  [MW_SIDE_INSPECTOR] = "inspector",
+  [MW_SIDE_PARAMETERS] = "parameters",
+};
+
+static void
+apply_sides (MwWindow *self)
+{
+  gboolean narrow = mw_shell_get_room (self->shell) == MW_ROOM_NARROW;
+  gboolean *shown = self->shown;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->library), shown[MW_SIDE_LIBRARY]);
+  gtk_widget_set_visible (GTK_WIDGET (self->inspector), shown[MW_SIDE_INSPECTOR]);
+  gtk_widget_set_visible (GTK_WIDGET (self->inner), !(narrow && shown[MW_SIDE_LIBRARY]));
+  gtk_widget_set_visible (GTK_WIDGET (self->chart), !(narrow && shown[MW_SIDE_INSPECTOR]));
+  gtk_widget_set_hexpand (GTK_WIDGET (self->library), narrow);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->inspector), narrow);
+  gtk_revealer_set_reveal_child (self->parameters_revealer, shown[MW_SIDE_PARAMETERS]);
+  for (guint i = 0; i < MW_N_SIDES; i++)
+    {
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), side_keys[i]);
+
+      if (action != NULL)
+        g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (shown[i]));
+    }
+}
+
+static void
+room_changed_cb (MwWindow *self)
+{
+  MwRoom room = mw_shell_get_room (self->shell);
+
+  self->shown[MW_SIDE_LIBRARY] = self->wanted[MW_SIDE_LIBRARY] && room != MW_ROOM_NARROW;
+  self->shown[MW_SIDE_INSPECTOR] = self->wanted[MW_SIDE_INSPECTOR] && room != MW_ROOM_NARROW &&
+                                   (room == MW_ROOM_WIDE || !self->shown[MW_SIDE_LIBRARY]);
+  self->shown[MW_SIDE_PARAMETERS] = self->wanted[MW_SIDE_PARAMETERS] && !mw_shell_is_low (self->shell);
+  mw_transport_set_narrow (self->transport, room != MW_ROOM_WIDE);
+  apply_sides (self);
+}
+
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  MwWindow *self = MW_WINDOW (widget);
+
+  mw_player_advance (self->player, gdk_frame_clock_get_frame_time (clock));
+  if (mw_player_is_moving (self->player))
+    return G_SOURCE_CONTINUE;
+  self->tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* Frames cost power: they are asked for only while something moves and somebody can see it. */
+static void
+started_cb (MwWindow *self)
+{
+  if (self->tick == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)) && mw_player_is_moving (self->player))
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+}
+
+static void
+moved_cb (MwWindow *self)
+{
+  const MwPlayhead *playhead = mw_player_get_playhead (self->player);
+
+  mw_chart_show (self->chart, playhead->time, playhead->growing ? mw_player_get_expected (self->player) : 0);
+}
+
+/* The figure that the scenario's source printed for VARIANT, in ns; -1: none. */
+static gint64
+find_ghost (MwScenario *scenario, guint variant)
+{
+  for (guint i = 0; i < mw_scenario_get_n_claims (scenario); i++)
+    {
+      const MwClaim *claim = mw_scenario_get_claim (scenario, i);
+
+      if (claim->measure == MW_MEASURE_MAKESPAN && claim->variant == variant && claim->seed_figure > 0)
+        return claim->seed_figure;
+    }
+  return -1;
+}
+
+static void
+race_changed_cb (MwWindow *self)
+{
+  guint n = mw_player_get_n_histories (self->player);
+  g_autofree MwEntrant *entrants = g_new0 (MwEntrant, MAX (n, 1));
+
+  for (guint i = 0; i < n; i++)
+    {
+      entrants[i].history = mw_player_get_history (self->player, i);
+      entrants[i].title = mw_player_get_variant_title (self->player, i);
+      entrants[i].ghost = find_ghost (mw_player_get_scenario (self->player), i);
+    }
+  mw_chart_set_entrants (self->chart, entrants, n);
+  moved_cb (self);
+}
+
+static void
+scenario_changed_cb (MwWindow *self)
+{
+  MwScenario *scenario = mw_player_get_scenario (self->player);
+  const char *title = mw_scenario_get_title (scenario, mw_player_get_lang (self->player));
+
+  adw_window_title_set_title (self->title, title);
+  gtk_window_set_title (GTK_WINDOW (self), title);
+  mw_chart_fit (self->chart);
+  if (mw_shell_get_room (self->shell) == MW_ROOM_NARROW)
+    mw_window_show_side (self, MW_SIDE_LIBRARY, FALSE);
+}
+
+static void
+failed_cb (MwWindow *self, const char *message)
+{
+  mw_window_tell (self, message);
+}
+
+static void
+chart_seek_cb (MwWindow *self, gint64 time)
+{
+  mw_player_seek (self->player, time);
+}
+
+static void
+style_changed_cb (MwWindow *self)
+{
+  AdwStyleManager *style = adw_style_manager_get_default ();
+  gboolean dark = adw_style_manager_get_dark (style);
+  gboolean high = adw_style_manager_get_high_contrast (style);
+
+  mw_chart_set_scheme (self->chart, dark ? (high ? MW_SCHEME_HIGH_DARK : MW_SCHEME_DARK)
+                                         : (high ? MW_SCHEME_HIGH_LIGHT : MW_SCHEME_LIGHT));
+  mw_inspector_set_scheme (self->inspector, mw_chart_get_scheme (self->chart));
+}
+
+static gboolean
+drop_cb (MwWindow *self, const GValue *value)
+{
+  GFile *file = g_value_get_object (value);
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (path == NULL)
+    {
+      mw_window_tell (self, _("Only files of this computer can be opened."));
+      return FALSE;
+    }
+  return mw_window_open (self, path);
+}
+
+static void
+load_state (MwWindow *self)
+{
+  GSettings *settings = mw_preferences_get ();
+
+  for (guint i = 0; i < MW_N_SIDES; i++)
+    self->wanted[i] = self->shown[i] = settings == NULL || g_settings_get_boolean (settings, side_keys[i]);
+  if (settings == NULL)
+    return;
+  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "width"), g_settings_get_int (settings, "height"));
+  if (g_settings_get_boolean (settings, "maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+  mw_player_set_clock (self->player, (MwClock) g_settings_get_enum (settings, "clock"));
+  mw_player_set_speed (self->player, g_settings_get_double (settings, "speed"));
+}
+
+static void
+save_state (MwWindow *self)
+{
+  GSettings *settings = mw_preferences_get ();
+  MwScenario *scenario = mw_player_get_scenario (self->player);
+  int width, height;
+
+  if (settings == NULL)
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_int (settings, "width", width);
+  g_settings_set_int (settings, "height", height);
+  g_settings_set_boolean (settings, "maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+  g_settings_set_enum (settings, "clock", (int) mw_player_get_clock (self->player));
+  g_settings_set_double (settings, "speed", mw_player_get_playhead (self->player)->speed);
+  if (scenario != NULL)
+    g_settings_set_string (settings, "scenario", mw_scenario_get_id (scenario));
+  for (guint i = 0; i < MW_N_SIDES; i++)
+    g_settings_set_boolean (settings, side_keys[i], self->wanted[i]);
+}
+
+static gboolean
+mw_window_close_request (GtkWindow *window)
+{
+  save_state (MW_WINDOW (window));
+  return GTK_WINDOW_CLASS (mw_window_parent_class)->close_request (window);
+}
+
+static void
+mw_window_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (mw_window_parent_class)->map (widget);
+  started_cb (MW_WINDOW (widget));
+}
+
+static void
+mw_window_unmap (GtkWidget *widget)
+{
+  MwWindow *self = MW_WINDOW (widget);
+
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (widget, self->tick);
+  self->tick = 0;
+  GTK_WIDGET_CLASS (mw_window_parent_class)->unmap (widget);
+}
+
+static void
+mw_window_dispose (GObject *object)
+{
+  MwWindow *self = MW_WINDOW (object);
+
+  if (self->player != NULL)
+    {
+      mw_chart_set_entrants (self->chart, NULL, 0);
+      g_signal_handlers_disconnect_by_data (self->player, self);
+      mw_player_stop (self->player);
+    }
+  g_clear_object (&self->player);
+  G_OBJECT_CLASS (mw_window_parent_class)->dispose (object);
+}
+
+static void
+mw_window_class_init (MwWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (MW_TYPE_CHART);
+  g_type_ensure (MW_TYPE_INSPECTOR);
+  g_type_ensure (MW_TYPE_LIBRARY);
+  g_type_ensure (MW_TYPE_PARAMETERS);
+  g_type_ensure (MW_TYPE_SHELL);
+  g_type_ensure (MW_TYPE_TRANSPORT);
+  G_OBJECT_CLASS (klass)->dispose = mw_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = mw_window_close_request;
+  widget_class->map = mw_window_map;
+  widget_class->unmap = mw_window_unmap;
+  gtk_widget_class_set_template_from_resource (widget_class, MW_RESOURCE_PATH "/ui/mw-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, MwWindow, shell);
+  gtk_widget_class_bind_template_child (widget_class, MwWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, MwWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, MwWindow, library_button);
+  gtk_widget_class_bind_template_child (widget_class, MwWindow, inspector_button);
+  gtk_widget_class_bind_template_child (widget_class, MwWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, MwWindow, library);
+  gtk_widget_class_bind_template_child (widget_class, MwWindow, inner);
+  gtk_widget_class_bind_template_child (widget_class, MwWindow, chart);
+  gtk_widget_class_bind_template_child (widget_class, MwWindow, inspector);
+  gtk_widget_class_bind_template_child (widget_class, MwWindow, parameters_revealer);
+  gtk_widget_class_bind_template_child (widget_class, MwWindow, parameters);
+  gtk_widget_class_bind_template_child (widget_class, MwWindow, transport);
+  gtk_widget_class_bind_template_callback (widget_class, room_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, chart_seek_cb);
+}
+
+static void
+connect_player (MwWindow *self)
+{
+  mw_library_set_player (self->library, self->player);
+  mw_parameters_set_player (self->parameters, self->player);
+  mw_transport_set_player (self->transport, self->player);
+  mw_inspector_set_player (self->inspector, self->player);
+  g_signal_connect_swapped (self->player, "scenario-changed", G_CALLBACK (scenario_changed_cb), self);
+  g_signal_connect_swapped (self->player, "race-changed", G_CALLBACK (race_changed_cb), self);
+  g_signal_connect_swapped (self->player, "moved", G_CALLBACK (moved_cb), self);
+  g_signal_connect_swapped (self->player, "started", G_CALLBACK (started_cb), self);
+  g_signal_connect_swapped (self->player, "failed", G_CALLBACK (failed_cb), self);
+}
+
+static void
+mw_window_init (MwWindow *self)
+{
+  const char *lang = g_str_has_prefix (g_get_language_names ()[0], "fr") ? "fr" : "en";
+  GtkDropTarget *drop = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+  AdwStyleManager *style = adw_style_manager_get_default ();
+
+  self->player = mw_player_new (lang);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  mw_window_add_actions (self);
+  mw_keys_add_plain (GTK_WIDGET (self));
+  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self), GTK_SHORTCUTS_WINDOW (mw_keys_new_help ()));
+  g_signal_connect_swapped (drop, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
+  g_signal_connect_object (style, "notify::dark", G_CALLBACK (style_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (style_changed_cb), self, G_CONNECT_SWAPPED);
+  style_changed_cb (self);
+  connect_player (self);
+  load_state (self);
+  apply_sides (self);
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->library_button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->inspector_button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->menu_button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->chart));
+}
+
+/* A window with nothing in it yet. */
+MwWindow *
+mw_window_new (AdwApplication *application)
+{
+  return g_object_new (MW_TYPE_WINDOW, "application", application, NULL);
+}
+
+MwPlayer *
+mw_window_get_player (MwWindow *self)
+{
+  return self->player;
+}
+
+MwChart *
+mw_window_get_chart (MwWindow *self)
+{
+  return self->chart;
+}
+
+/* Opens and runs ID_OR_PATH.  FALSE, and the user is told why, when it cannot be read; then all that was shown stays. */
+gboolean
+mw_window_open (MwWindow *self, const char *id_or_path)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!mw_player_open (self->player, id_or_path, &error))
+    {
+      mw_window_tell (self, error->message);
+      return FALSE;
+    }
+  mw_player_run (self->player);
+  return TRUE;
+}
+
+/* Says MESSAGE: a short one in passing, one that has to be read in a dialogue. */
+void
+mw_window_tell (MwWindow *self, const char *message)
+{
+  if (g_utf8_strlen (message, -1) <= 60)
+    {
+      g_autofree char *escaped = g_markup_escape_text (message, -1);
+
+      adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+    }
+  else
+    {
+      GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _("That did not work"), message);
+
+      adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+      gtk_window_present (GTK_WINDOW (dialog));
+    }
+}
+
+/* Shows or hides a panel because the user wants it so. */
+void
+mw_window_show_side (MwWindow *self, MwSide side, gboolean shown)
+{
+  MwSide other = side == MW_SIDE_LIBRARY ? MW_SIDE_INSPECTOR : MW_SIDE_LIBRARY;
+  MwRoom room = mw_shell_get_room (self->shell);
+
+  self->shown[side] = shown;
+  if (room == MW_ROOM_WIDE || (side == MW_SIDE_PARAMETERS && !mw_shell_is_low (self->shell)))
+    self->wanted[side] = shown;
+  else if (side != MW_SIDE_PARAMETERS && shown)
+    self->shown[other] = FALSE;
+  apply_sides (self);
+}
+
+gboolean
+mw_window_is_side_shown (MwWindow *self, MwSide side)
+{
+  return self->shown[side];
+}
+
+/* Shows the library with the cursor in its search entry. */
+void
+mw_window_find (MwWindow *self)
+{
+  mw_window_show_side (self, MW_SIDE_LIBRARY, TRUE);
+  mw_library_find (self->library);
+}
+
+/* Shows the inspector's page NAME. */
+void
+mw_window_show_page (MwWindow *self, const char *name)
+{
+  mw_window_show_side (self, MW_SIDE_INSPECTOR, TRUE);
+  mw_inspector_show_page (self->inspector, name);
+}
