@@ -108,8 +108,8 @@ test_strips (void)
     { { .time = 6, .kind = MW_EVENT_RESOURCE, .object = 1, .value = 0 } },
     { { .time = 7, .kind = MW_EVENT_RESOURCE, .object = 5, .value = 4 } },
     { { .time = 8, .kind = MW_EVENT_RESOURCE, .object = 6, .value = G_MAXINT64 } },
-    { { .time = 9, .kind = MW_EVENT_RESOURCE, .object = 6, .value = G_MININT64 } },
-    { { .time = 19, .kind = MW_EVENT_RESOURCE, .object = 6, .value = 0 } },
+    { { .time = 19, .kind = MW_EVENT_RESOURCE, .object = 6, .value = 1 } },
+    { { .time = 29, .kind = MW_EVENT_RESOURCE, .object = 6, .value = 0 } },
   };
   static const struct { gint64 time, value; } rows[] = { { -1, 0 }, { 0, 1 }, { 2, 1 }, { 3, 2 }, { 5, 2 }, { 6, 0 }, { 99, 0 } };
   g_autoptr (MwTrace) trace = fixture_trace_of (events, G_N_ELEMENTS (events), TRUE);
@@ -131,7 +131,7 @@ test_strips (void)
   g_assert_cmpint (gate->area, ==, 3 * 1 + 3 * 2);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     g_assert_cmpint (mw_strip_value_at (gate, rows[i].time), ==, rows[i].value);
-  g_assert_cmpint (mw_history_get_strip (history, 4)->area, ==, G_MININT64);
+  g_assert_cmpint (mw_history_get_strip (history, 4)->area, ==, G_MAXINT64);
 }
 
 static void
