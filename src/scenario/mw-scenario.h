@@ -96,6 +96,8 @@ guint              mw_scenario_get_n_parameters    (MwScenario *self);
 const MwParameter *mw_scenario_get_parameter       (MwScenario *self, guint index);
 gint               mw_scenario_find_parameter      (MwScenario *self, const char *name);
 const char        *mw_scenario_get_parameter_label (MwScenario *self, guint index, const char *lang);
+/* VALUE as text that parse_value reads back: "5", "240ms", "on", a choice's name; transfer full. */
+char              *mw_scenario_format_value        (MwScenario *self, guint parameter, gint64 value);
 /* Reads "5", "240ms", "on", a choice's name; checks the range; the message says what is allowed. */
 gboolean           mw_scenario_parse_value         (MwScenario *self, guint parameter, const char *text, gint64 *value, GError **error);
 
@@ -105,14 +107,18 @@ gint               mw_scenario_find_variant        (MwScenario *self, const char
 const char        *mw_scenario_get_variant_title   (MwScenario *self, guint index, const char *lang);
 
 guint              mw_scenario_get_n_claims        (MwScenario *self);
+/* Subjects and printed lines are in the language of the run: a run in English is judged by the first. */
 const MwClaim     *mw_scenario_get_claim           (MwScenario *self, guint index);
+const MwClaim     *mw_scenario_get_claim_in        (MwScenario *self, guint index, const char *lang);
 const char        *mw_measure_name                 (MwMeasure measure);
 
 guint64            mw_scenario_get_seed            (MwScenario *self);
 gboolean           mw_scenario_needs_lab           (MwScenario *self);
 
-/* The code of VARIANT as a listing in Python-like notation (array of MwListingLine, transfer full). */
+/* The code of VARIANT as a listing in Python-like notation (array of MwListingLine, transfer full, freed with
+ * g_array_unref; the lines are never freed).  Its texts are English, or LANG's. */
 GArray            *mw_scenario_get_listing         (MwScenario *self, guint variant);
+GArray            *mw_scenario_get_listing_in      (MwScenario *self, guint variant, const char *lang);
 
 /* VALUES: one per parameter, or NULL for the defaults.  LANG decides the printed lines' language. */
 MwProgram         *mw_scenario_compile             (MwScenario *self, guint variant, const gint64 *values,

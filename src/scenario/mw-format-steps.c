@@ -1,0 +1,227 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The steps and the resources of the format, one row per key.
+ *
+ * Rows are read from top to bottom: what a row defines (a loop's variable) is known to the rows below it. */
+
+#include "mw-format.h"
+#include "mw-time.h"
+
+#define R MW_FIELD_REQUIRED
+#define D MW_FIELD_DEFAULT
+#define KIND(kind) (1u << MW_RESOURCE_##kind)
+
+#define DURATION(key_, flags_, place_, ...) \
+  { .key = key_, .type = MW_FIELD_DURATION, .flags = flags_, .place = place_, .max = MW_DURATION_MAX, __VA_ARGS__ }
+#define STEPS(key_, flags_, place_, ...) \
+  { .key = key_, .type = MW_FIELD_STEPS, .flags = flags_, .place = place_, .min = 1, .max = MW_MAX_STEPS, __VA_ARGS__ }
+#define AS(type_, help_) { .key = "as", .type = MW_FIELD_NAME, .defines = type_, .help = help_ }
+
+static const char *const jitters[] = { "none", "equal", "full", NULL };
+static const char *const works[] = { "block", "compute", NULL };
+static const char *const accepted[] = { "ok", "any", NULL };
+
+static const MwField sleep_fields[] = {
+  DURATION ("sleep", R, 0, .help = "how long this task is suspended; 0 lets the others go first"),
+};
+
+static const MwField block_fields[] = {
+  DURATION ("block", R, 0, .help = "how long a blocking call holds the thread, and with it the loop"),
+};
+
+static const MwField compute_fields[] = {
+  DURATION ("compute", R, 0, .help = "how much CPU time is used on the thread"),
+};
+
+static const MwField print_fields[] = {
+  { "print", MW_FIELD_TEXT, R, .help = "the line for the console" },
+};
+
+static const MwField call_fields[] = {
+  { "call", MW_FIELD_COROUTINE, R, .help = "the coroutine that runs within this task until it returns" },
+  { "arguments", MW_FIELD_ARGUMENTS, .help = "a value for each of its arguments" },
+  AS (MW_TYPE_ANY, "variable for what it returns"),
+};
+
+static const MwField start_fields[] = {
+  { "start", MW_FIELD_COROUTINE, R, .help = "the coroutine that becomes a task of its own" },
+  { "arguments", MW_FIELD_ARGUMENTS, .help = "a value for each of its arguments" },
+  AS (MW_TYPE_TASK, "variable for the task"),
+};
+
+static const MwField await_fields[] = {
+  { "await", MW_FIELD_TASK, R, .help = "variable of the task whose end is waited for" },
+  AS (MW_TYPE_ANY, "variable for what it returned"),
+};
+
+static const MwField cancel_fields[] = {
+  { "cancel", MW_FIELD_TASK, R, .help = "variable of the task that is asked to stop" },
+};
+
+static const MwField gather_fields[] = {
+  { "gather", MW_FIELD_CALLS, R, .min = 1, .max = 1000, .help = "the calls that become tasks at the same time" },
+  { "collect-errors", MW_FIELD_SWITCH, MW_FIELD_FIXED, .place = -1, .bit = MW_GATHER_COLLECT,
+    .help = "true: an error becomes a result; false: the first one is raised at once" },
+  AS (MW_TYPE_LIST, "variable for the results, in the order of the calls"),
+};
+
+static const MwField gathered_fields[] = {
+  { "call", MW_FIELD_COROUTINE, R, .help = "the coroutine" },
+  { "times", MW_FIELD_NUMBER, MW_FIELD_FIXED, .place = MW_CALL_TIMES, .min = 0, .max = MW_MAX_TIMES, .help = "how many tasks; 1 if not given" },
+  { "from", MW_FIELD_NUMBER, MW_FIELD_FIXED, .place = MW_CALL_FROM, .min = 0, .max = MW_MAX_TIMES, .help = "the first value of the counting variable; 0 if not given" },
+  { "for", MW_FIELD_NAME, .defines = MW_TYPE_NUMBER, .help = "variable that counts the tasks in the arguments" },
+  { "arguments", MW_FIELD_ARGUMENTS, .help = "a value for each of its arguments" },
+};
+
+static const MwField with_fields[] = {
+  { "with", MW_FIELD_RESOURCE, R, .kinds = KIND (SEMAPHORE) | KIND (SESSION), .help = "the semaphore of which a permit is held, or the session that is open" },
+  STEPS ("steps", R, 0, .help = "what is done meanwhile"),
+};
+
+static const MwField timeout_fields[] = {
+  DURATION ("timeout", R, 0, .help = "how long the steps may take"),
+  STEPS ("steps", R, 0, .help = "what is cancelled at the deadline"),
+};
+
+static const MwField retry_fields[] = {
+  { "retry", MW_FIELD_NUMBER, R | MW_FIELD_FIXED, .place = 0, .min = 1, .max = 1000, .help = "how many attempts at most" },
+  DURATION ("base", D | MW_FIELD_DRAWS, 1, .fallback = MW_NS_PER_SEC, .help = "the pause after the first attempt"),
+  { "factor", MW_FIELD_FACTOR, D | MW_FIELD_FIXED, .place = 2, .min = 1, .max = 100, .fallback = 2000, .help = "by which each pause is longer than the one before" },
+  DURATION ("cap", D, 3, .fallback = 0, .help = "the longest pause; 0: any"),
+  { "jitter", MW_FIELD_WORD, D | MW_FIELD_FIXED, .place = 4, .words = jitters, .help = "how pauses are scattered: not at all, half of each, all of each" },
+  { "on", MW_FIELD_CODES, .help = "the errors after which another attempt is made; all if not given" },
+  STEPS ("steps", R, 0, .help = "one attempt"),
+};
+
+static const MwField raise_fields[] = {
+  { "raise", MW_FIELD_TEXT, R, .help = "the message of the error" },
+};
+
+static const MwField try_fields[] = {
+  STEPS ("try", R, 0, .help = "what may fail"),
+  { "errors", MW_FIELD_CODES, .help = "the errors that are caught; all but cancelled if not given" },
+  { "except", MW_FIELD_STEPS, .place = 1, .max = MW_MAX_STEPS, .bit = MW_TRY_EXCEPT, .help = "what is done after such an error; may be empty" },
+  STEPS ("finally", 0, 2, .help = "what is done in any case"),
+};
+
+static const MwField get_fields[] = {
+  { "get", MW_FIELD_TEXT, R, .help = "the path, beginning with a slash" },
+  { "session", MW_FIELD_RESOURCE, R, .place = -1, .kinds = KIND (SESSION), .help = "the session that sends the request" },
+  { "accept", MW_FIELD_WORD, D | MW_FIELD_FIXED, .place = 1, .words = accepted, .help = "ok: a status of 400 and above is raised as an error; any: none is" },
+  AS (MW_TYPE_NUMBER, "variable for the status"),
+};
+
+static const MwField offload_fields[] = {
+  { "offload", MW_FIELD_WORD, R | MW_FIELD_FIXED, .place = 1, .words = works, .help = "what a worker thread does: a blocking call or computing" },
+  DURATION ("for", R, 0, .help = "how long it does so"),
+  { "pool", MW_FIELD_RESOURCE, .place = -1, .kinds = KIND (POOL), .help = "whose thread; the default pool if not given" },
+};
+
+static const MwField repeat_fields[] = {
+  { "repeat", MW_FIELD_NUMBER, R | MW_FIELD_FIXED, .place = 0, .min = 0, .max = MW_MAX_TIMES, .help = "how often" },
+  { "from", MW_FIELD_NUMBER, MW_FIELD_FIXED, .place = -1, .min = 0, .max = MW_MAX_TIMES, .help = "the first value of the counting variable; 0 if not given" },
+  { "for", MW_FIELD_NAME, .defines = MW_TYPE_NUMBER, .help = "variable that counts" },
+  STEPS ("steps", R, 0, .help = "what is done each time"),
+};
+
+static const MwField return_fields[] = {
+  { "return", MW_FIELD_VALUE, R, .help = "the result of the coroutine" },
+};
+
+static const MwField set_fields[] = {
+  { "to", MW_FIELD_VALUE, R, .help = "its value" },
+  { "set", MW_FIELD_NAME, R, .help = "the variable" },
+};
+
+#define STEP(name, op, help) { #name, MW_OP_##op, name##_fields, G_N_ELEMENTS (name##_fields), help }
+
+static const MwFormat steps[] = {
+  STEP (sleep, SLEEP, "waits without holding the loop"),
+  STEP (block, BLOCK, "waits and holds the loop: the pitfall"),
+  STEP (compute, COMPUTE, "computes on the loop"),
+  STEP (print, PRINT, "prints a line"),
+  STEP (call, CALL, "awaits a coroutine within this task"),
+  STEP (start, START, "starts a task and goes on"),
+  STEP (await, AWAIT, "waits for a task, and raises what it raised"),
+  STEP (cancel, CANCEL, "asks a task to stop"),
+  STEP (gather, GATHER, "starts several tasks and waits for all"),
+  STEP (with, WITH, "holds a resource"),
+  STEP (timeout, TIMEOUT, "limits the time of some steps"),
+  STEP (retry, RETRY, "tries again after an error, later and later"),
+  STEP (raise, RAISE, "fails"),
+  STEP (try, TRY, "catches errors, cleans up"),
+  STEP (get, GET, "makes an HTTP request"),
+  STEP (offload, OFFLOAD, "lets a worker thread do what would hold the loop"),
+  STEP (repeat, REPEAT, "does steps several times, one after the other"),
+  STEP (return, RETURN, "ends the coroutine with a value"),
+  STEP (set, SET, "puts a value into a variable"),
+};
+
+const MwFormat mw_format_call = { "call", -1, gathered_fields, G_N_ELEMENTS (gathered_fields), "one or several tasks of a gather" };
+
+#define AT(member) .place = G_STRUCT_OFFSET (MwProgramResource, member)
+#define LIST(member) AT (service.member), .place_n = G_STRUCT_OFFSET (MwProgramResource, service.n_##member)
+#define SPAN(key_, flags_, member_, help_) \
+  { .key = key_, .type = MW_FIELD_DURATION, .flags = MW_FIELD_FIXED | (flags_), AT (service.member_), .wide = TRUE, .max = MW_DURATION_MAX, .help = help_ }
+#define COUNT(key_, flags_, member_, min_, max_, fallback_, help_) \
+  { .key = key_, .type = MW_FIELD_NUMBER, .flags = MW_FIELD_FIXED | (flags_), AT (member_), .min = min_, .max = max_, .fallback = fallback_, .help = help_ }
+
+#define TYPE { "type", MW_FIELD_TYPE, R, .help = "what it is" }
+
+static const MwField semaphore_fields[] = {
+  TYPE,
+  { "permits", MW_FIELD_NUMBER, R | MW_FIELD_FIXED, AT (limit), .wide = TRUE, .min = 1, .max = 100000, .help = "how many may be held at once" },
+};
+
+static const MwField service_fields[] = {
+  TYPE,
+  SPAN ("latency", R, latency, "from a request to the first byte of its answer"),
+  SPAN ("jitter", D, jitter, "the latency varies by this much up and down, drawn from the seed"),
+  COUNT ("capacity", D, service.capacity, 0, 100000, 0, "requests served at once, the rest queue; 0: any number"),
+  { "items", MW_FIELD_NUMBER, D | MW_FIELD_FIXED, AT (service.items), .min = 1, .max = 100000, .fallback = 500, .help = "stories there are, from /v0/item/1.json on; others are 404" },
+  { "list-latency", MW_FIELD_DURATION, D | MW_FIELD_FIXED, AT (service.list_latency), .wide = TRUE, .max = MW_DURATION_MAX, .fallback = -1, .help = "the latency of /v0/topstories.json, if it differs" },
+  { "bad-items", MW_FIELD_NUMBERS, LIST (bad_items), .min = 1, .max = 100000, .help = "stories that answer with bad-status" },
+  COUNT ("bad-status", D, service.bad_status, 400, 599, 404, "the HTTP status of bad-items"),
+  { "hang-items", MW_FIELD_NUMBERS, LIST (hang_items), .min = 1, .max = 100000, .help = "stories that never answer" },
+  SPAN ("down-until", D, down_until, "503 for everything until then, counted from the start of the run"),
+  COUNT ("rate-limit", D, service.rate_limit, 0, 100000, 0, "requests a second, above it 429; 0: no limit"),
+  SPAN ("retry-after", D, retry_after, "what 429 and 503 ask the client to wait"),
+  SPAN ("connect", D, connect, "what a new connection costs the client on the simulated clock"),
+};
+
+static const MwField session_fields[] = {
+  TYPE,
+  { "service", MW_FIELD_RESOURCE, R, AT (service_ref), .kinds = KIND (SERVICE), .help = "the server it talks to" },
+  COUNT ("max-conns", D, max_conns, 1, 1000, 100, "connections in all"),
+  COUNT ("max-conns-per-host", D, max_conns_per_host, 1, 1000, 100, "connections to one host"),
+};
+
+static const MwField pool_fields[] = {
+  TYPE,
+  { "threads", MW_FIELD_NUMBER, R | MW_FIELD_FIXED, AT (limit), .wide = TRUE, .min = 1, .max = 64, .help = "worker threads" },
+};
+
+#define RESOURCE(name, kind, help) { #name, MW_RESOURCE_##kind, name##_fields, G_N_ELEMENTS (name##_fields), help }
+
+static const MwFormat resources[] = {
+  RESOURCE (semaphore, SEMAPHORE, "permits, handed out first come, first served"),
+  RESOURCE (service, SERVICE, "a web server: the built-in one, or its model on the simulated clock"),
+  RESOURCE (session, SESSION, "an HTTP client with its connections"),
+  RESOURCE (pool, POOL, "worker threads"),
+};
+
+/* The rows are static; any thread. */
+const MwFormat *
+mw_format_get_steps (guint *n)
+{
+  *n = G_N_ELEMENTS (steps);
+  return steps;
+}
+
+const MwFormat *
+mw_format_get_resources (guint *n)
+{
+  *n = G_N_ELEMENTS (resources);
+  return resources;
+}

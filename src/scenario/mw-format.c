@@ -1,0 +1,197 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The format outside steps and resources: the scenario's own keys, parameters, coroutines, variants, claims. */
+
+#include <string.h>
+
+#include "mw-format.h"
+#include "mw-time.h"
+
+#define R MW_FIELD_REQUIRED
+
+const char *const mw_format_groups[] = { "waiting", "limits", "failing", "flow", "loop", NULL };
+const char *const mw_format_types[] = { "number", "duration", "text", "task", NULL };
+
+static const char *const parameter_types[] = { "number", "duration", "choice", "switch", NULL };
+
+static const char *const measure_words[MW_N_MEASURES + 1] = {
+  "makespan", "speed-up", "max-in-flight", "done", "failed", "timed-out", "cancelled", "tasks", "loop-busy", "loop-idle",
+  "longest-iteration", "longest-gap", "ended", "attempts", "attempt-time", "max-in-use", "printed", "order", NULL,
+};
+
+static const MwMeasureFormat measures[MW_N_MEASURES] = {
+  [MW_MEASURE_MAKESPAN] = { MW_UNIT_DURATION, .help = "from the start to the end of the run" },
+  [MW_MEASURE_SPEED_UP] = { MW_UNIT_RATIO, .help = "how many times faster than the first variant" },
+  [MW_MEASURE_MAX_IN_FLIGHT] = { MW_UNIT_COUNT, .help = "most operations under way at once" },
+  [MW_MEASURE_DONE] = { MW_UNIT_COUNT, .help = "tasks that ended well, the entry task included" },
+  [MW_MEASURE_FAILED] = { MW_UNIT_COUNT, .help = "tasks that ended with an error" },
+  [MW_MEASURE_TIMED_OUT] = { MW_UNIT_COUNT, .help = "tasks that ended at a deadline" },
+  [MW_MEASURE_CANCELLED] = { MW_UNIT_COUNT, .help = "tasks that were cancelled" },
+  [MW_MEASURE_TASKS] = { MW_UNIT_COUNT, .help = "tasks in all, the entry task included" },
+  [MW_MEASURE_LOOP_BUSY] = { MW_UNIT_DURATION, .help = "time in which the loop ran or was blocked" },
+  [MW_MEASURE_LOOP_IDLE] = { MW_UNIT_DURATION, .help = "time in which the loop had nothing to do" },
+  [MW_MEASURE_LONGEST_ITERATION] = { MW_UNIT_DURATION, .help = "the longest turn of the loop" },
+  [MW_MEASURE_LONGEST_GAP] = { MW_UNIT_DURATION, MW_SUBJECT_TASK, .help = "longest time between two lines printed by the task *subject*" },
+  [MW_MEASURE_ENDED] = { MW_UNIT_DURATION, MW_SUBJECT_TASK, .help = "when the task *subject* ended" },
+  [MW_MEASURE_ATTEMPTS] = { MW_UNIT_COUNT, MW_SUBJECT_TASK, .help = "attempts made by the task *subject*" },
+  [MW_MEASURE_ATTEMPT_TIME] = { MW_UNIT_DURATION, MW_SUBJECT_TASK, .index = TRUE, .help = "when attempt *index* (1, 2 …) of the task *subject* began" },
+  [MW_MEASURE_MAX_IN_USE] = { MW_UNIT_COUNT, MW_SUBJECT_RESOURCE, .help = "most permits or threads of the resource *subject* in use at once" },
+  [MW_MEASURE_PRINTED] = { MW_UNIT_COUNT, .text = TRUE, .help = "lines printed; with *text* only those that read so" },
+  [MW_MEASURE_ORDER] = { MW_UNIT_COUNT, .lines = TRUE, .help = "the printed lines are *lines*, in this order" },
+};
+
+static const MwFaultName faults[] = {
+  { "error", MW_FAULT_ERROR, "RuntimeError" },
+  { "timeout", MW_FAULT_TIMEOUT, "TimeoutError" },
+  { "cancelled", MW_FAULT_CANCELLED, "asyncio.CancelledError" },
+  { "connection", MW_FAULT_CONNECTION, "httpx.TransportError" },
+};
+
+static const MwField scenario_fields[] = {
+  { "format", MW_FIELD_FORMAT, R, .help = "always " MW_FORMAT_NAME },
+  { "id", MW_FIELD_ID, R, .help = "short name: lower-case letters, digits and dashes" },
+  { "group", MW_FIELD_WORD, R, .words = mw_format_groups, .help = "where the library lists it" },
+  { "title", MW_FIELD_LOCALISED, R, .help = "a few words" },
+  { "summary", MW_FIELD_LOCALISED, R, .help = "one sentence" },
+  { "text", MW_FIELD_PARAGRAPHS, R, .help = "the explanation" },
+  { "seed", MW_FIELD_SEED, .help = "of everything that is drawn; 444 if not given" },
+  { "parameters", MW_FIELD_PARAMETERS, .max = MW_MAX_PARAMETERS, .help = "what the learner may change, by name" },
+  { "resources", MW_FIELD_RESOURCES, .max = MW_MAX_RESOURCES, .help = "what the tasks share, by name" },
+  { "coroutines", MW_FIELD_COROUTINES, R, .min = 1, .max = MW_MAX_COROUTINES, .help = "what is done, by name" },
+  { "variants", MW_FIELD_VARIANTS, R, .min = 1, .max = MW_MAX_VARIANTS, .help = "the ways to do it that race each other" },
+  { "claims", MW_FIELD_CLAIMS, .max = MW_MAX_CLAIMS, .help = "what must come out" },
+};
+
+static const MwField coroutine_fields[] = {
+  { "arguments", MW_FIELD_TYPES, .help = "name and type of each" },
+  { "task-name", MW_FIELD_TEXT, .help = "the name of the lane of a task that begins here" },
+  { "steps", MW_FIELD_STEPS, R, .min = 1, .max = MW_MAX_STEPS, .help = "what it does" },
+};
+
+static const MwField variant_fields[] = {
+  { "id", MW_FIELD_ID, R, .help = "short name" },
+  { "title", MW_FIELD_LOCALISED, R, .help = "a few words for its header" },
+  { "entry", MW_FIELD_COROUTINE, R, .help = "the coroutine that is run; it has no arguments" },
+  { "executor", MW_FIELD_EXECUTOR, .help = "\"loop\", \"blocking\" or {\"threads\": 1 … 256}; \"loop\" if not given" },
+  { "cores", MW_FIELD_NUMBER, .min = 1, .max = 256, .fallback = 2, .help = "of the simulated machine; 2 if not given" },
+  { "one-lock", MW_FIELD_SWITCH, .help = "true: computing threads exclude each other, as under CPython's interpreter lock" },
+  { "set", MW_FIELD_OVERRIDES, .help = "parameters that have another value in this variant, whatever the learner chooses" },
+};
+
+static const MwField claim_fields[] = {
+  { "variant", MW_FIELD_ID, R, .help = "of which variant" },
+  { "measure", MW_FIELD_WORD, R, .words = measure_words, .help = "what is measured" },
+  { "subject", MW_FIELD_LOCALISED, .help = "the task or resource" },
+  { "index", MW_FIELD_NUMBER, .min = 1, .max = 1000000, .help = "which attempt" },
+  { "text", MW_FIELD_LOCALISED, .help = "the line that is counted" },
+  { "lines", MW_FIELD_WORDS, .min = 1, .max = 1000, .help = "all lines in their order" },
+  { "expected", MW_FIELD_MEASURED, .help = "with the default parameters" },
+  { "tolerance", MW_FIELD_MEASURED, .help = "allowed up and down in a live run" },
+  { "exact-tolerance", MW_FIELD_MEASURED, .help = "allowed on the simulated clock; 0 if not given" },
+  { "seed-figure", MW_FIELD_MEASURED, .help = "what the document printed from which the scenario was made" },
+};
+
+#define PARAMETER_KEYS \
+  { "type", MW_FIELD_WORD, R, .words = parameter_types, .help = "what it is" }, \
+  { "label", MW_FIELD_LOCALISED, R, .help = "its name on the control" }, \
+  { "default", MW_FIELD_SETTING, R, .help = "its value at first" }
+
+static const MwField range_fields[] = {
+  PARAMETER_KEYS,
+  { "min", MW_FIELD_SETTING, R, .help = "the smallest value" },
+  { "max", MW_FIELD_SETTING, R, .help = "the largest value" },
+  { "step", MW_FIELD_SETTING, .help = "by which the control moves" },
+};
+
+static const MwField choice_fields[] = {
+  PARAMETER_KEYS,
+  { "choices", MW_FIELD_WORDS, R, .min = 2, .max = 20, .help = "the names to choose from" },
+};
+
+static const MwField switch_fields[] = { PARAMETER_KEYS };
+
+#define FORMAT(name, help) { #name, -1, name##_fields, G_N_ELEMENTS (name##_fields), help }
+
+const MwFormat mw_format_scenario = FORMAT (scenario, "a scenario");
+const MwFormat mw_format_coroutine = FORMAT (coroutine, "a coroutine");
+const MwFormat mw_format_variant = FORMAT (variant, "a variant");
+const MwFormat mw_format_claim = FORMAT (claim, "a claim");
+const MwFormat mw_format_parameters[] = {
+  [MW_PARAMETER_NUMBER] = { "number", MW_PARAMETER_NUMBER, range_fields, G_N_ELEMENTS (range_fields), "a whole number" },
+  [MW_PARAMETER_DURATION] = { "duration", MW_PARAMETER_DURATION, range_fields, G_N_ELEMENTS (range_fields), "a time such as \"240ms\"" },
+  [MW_PARAMETER_CHOICE] = { "choice", MW_PARAMETER_CHOICE, choice_fields, G_N_ELEMENTS (choice_fields), "one of several names; as a number its place, from 0" },
+  [MW_PARAMETER_SWITCH] = { "switch", MW_PARAMETER_SWITCH, switch_fields, G_N_ELEMENTS (switch_fields), "true or false; as a number 1 or 0" },
+};
+
+static const char *const type_names[MW_N_FIELD_TYPES] = {
+  [MW_FIELD_DURATION] = "duration",
+  [MW_FIELD_NUMBER] = "number",
+  [MW_FIELD_FACTOR] = "decimal number",
+  [MW_FIELD_TEXT] = "text",
+  [MW_FIELD_VALUE] = "any value",
+  [MW_FIELD_WORD] = "word",
+  [MW_FIELD_SWITCH] = "true or false",
+  [MW_FIELD_NAME] = "new variable",
+  [MW_FIELD_TASK] = "task variable",
+  [MW_FIELD_COROUTINE] = "coroutine",
+  [MW_FIELD_ARGUMENTS] = "arguments",
+  [MW_FIELD_RESOURCE] = "resource",
+  [MW_FIELD_STEPS] = "steps",
+  [MW_FIELD_CALLS] = "calls",
+  [MW_FIELD_CODES] = "errors",
+  [MW_FIELD_TYPE] = "word",
+  [MW_FIELD_NUMBERS] = "list of numbers",
+  [MW_FIELD_FORMAT] = "text",
+  [MW_FIELD_ID] = "id",
+  [MW_FIELD_LOCALISED] = "text in one or two languages",
+  [MW_FIELD_PARAGRAPHS] = "paragraphs",
+  [MW_FIELD_SEED] = "number",
+  [MW_FIELD_PARAMETERS] = "parameters",
+  [MW_FIELD_RESOURCES] = "resources",
+  [MW_FIELD_COROUTINES] = "coroutines",
+  [MW_FIELD_VARIANTS] = "variants",
+  [MW_FIELD_CLAIMS] = "claims",
+  [MW_FIELD_TYPES] = "names and types",
+  [MW_FIELD_EXECUTOR] = "executor",
+  [MW_FIELD_OVERRIDES] = "parameter values",
+  [MW_FIELD_SETTING] = "value of its type",
+  [MW_FIELD_WORDS] = "list of texts",
+  [MW_FIELD_MEASURED] = "value in the measure's unit",
+};
+
+const char *
+mw_field_type_name (MwFieldType type)
+{
+  return type_names[type];
+}
+
+const MwMeasureFormat *
+mw_format_get_measure (MwMeasure measure)
+{
+  return &measures[measure];
+}
+
+/* "makespan"; static. */
+const char *
+mw_measure_name (MwMeasure measure)
+{
+  return measure_words[measure];
+}
+
+const MwFaultName *
+mw_format_get_faults (guint *n)
+{
+  *n = G_N_ELEMENTS (faults);
+  return faults;
+}
+
+/* NULL: there is no such key. */
+const MwField *
+mw_format_find_field (const MwFormat *self, const char *key)
+{
+  for (guint i = 0; i < self->n_fields; i++)
+    if (strcmp (self->fields[i].key, key) == 0)
+      return &self->fields[i];
+  return NULL;
+}

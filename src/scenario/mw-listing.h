@@ -1,0 +1,48 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "mw-scenario-private.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  MW_MODULE_ASYNCIO = 1 << 0,
+  MW_MODULE_FUTURES = 1 << 1,
+  MW_MODULE_HTTPX = 1 << 2,
+  MW_MODULE_RANDOM = 1 << 3,
+  MW_MODULE_THREADING = 1 << 4,
+  MW_MODULE_TIME = 1 << 5,
+} MwModules;
+
+/* A listing while it is written. */
+typedef struct
+{
+  MwScenario *scenario;
+  MwExecutor  executor;
+  guint       lang;
+  GArray     *lines;       /* of MwListingLine */
+  guint       indent;
+  guint       n_retries;   /* around this place */
+  MwModules   modules;     /* that the lines need */
+  gboolean    computes;    /* they need compute () */
+  gboolean   *parameters;  /* that they name */
+  gboolean   *resources;
+} MwListing;
+
+G_GNUC_PRINTF (3, 4)
+void  mw_listing_add        (MwListing *self, guint32 step, const char *format, ...);
+void  mw_listing_add_steps  (MwListing *self, const MwNode *nodes, guint n_nodes);
+/* EXPRESSION as Python; transfer full. */
+char *mw_listing_expression (MwListing *self, const MwExpression *expression);
+char *mw_listing_quote      (const char *text, gboolean formatted);
+
+static inline gboolean
+mw_listing_is_async (MwListing *self)
+{
+  return self->executor == MW_EXECUTOR_LOOP;
+}
+
+G_END_DECLS
