@@ -110,14 +110,12 @@ cancel_all (MwEngine *self)
     mw_task_cancel (g_ptr_array_index (self->tasks, i), NULL);
 }
 
-/* asyncio.run: when the entry coroutine has ended the others are cancelled and waited for; a thread pool is
+/* asyncio.run: a turn after the entry coroutine has ended the others are cancelled and waited for; a thread pool is
  * only waited for. */
 static void
 close_loop (MwEngine *self)
 {
-  MwTask *entry = g_ptr_array_index (self->tasks, 0);
-
-  if (!mw_task_is_ended (entry))
+  if (!self->closing)
     return;
   if (!self->stopping && self->n_alive > 0 && self->program->executor == MW_EXECUTOR_LOOP)
     {
@@ -287,10 +285,24 @@ mw_engine_get_n_operations (MwEngine *self)
   return self->n_operations;
 }
 
+static void
+entry_ended_cb (MwWaiter *waiter, MwTask *entry)
+{
+  mw_engine_queue (entry->engine, &entry->engine->close_handle);
+}
+
+static void
+close_cb (MwEngine *self, MwHandle *handle)
+{
+  self->closing = TRUE;
+}
+
 void
 mw_engine_start (MwEngine *self)
 {
-  mw_task_new (self, NULL, self->program->entry, NULL);
+  self->close_handle.run = close_cb;
+  self->close_waiter.ended = entry_ended_cb;
+  mw_task_add_waiter (mw_task_new (self, NULL, self->program->entry, NULL), &self->close_waiter);
 }
 
 /* An engine for one run of PROGRAM, which records into TRACE.  BACKEND must outlive it. */

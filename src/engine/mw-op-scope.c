@@ -116,7 +116,10 @@ mw_op_timeout (MwTask *task, const MwStep *step)
       frame->armed->alarm.handle.run = deadline_cb;
       frame->armed->task = task;
       frame->armed->frame = frame;
-      mw_timers_add (&engine->timers, &frame->armed->alarm.timer, frame->deadline);
+      if (limit > 0)
+        mw_timers_add (&engine->timers, &frame->armed->alarm.timer, frame->deadline);
+      else
+        mw_engine_queue (engine, &frame->armed->alarm.handle); /* asyncio calls it soon */
     }
   return MW_FLOW_NEXT;
 }

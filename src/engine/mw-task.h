@@ -168,6 +168,9 @@ struct _MwEngine
   MwRunEnd   why;
   const char *message;
   gint64     last_time;
+  MwWaiter   close_waiter;  /* of the entry task */
+  MwHandle   close_handle;
+  gboolean   closing;
   gboolean   stopping;
   gboolean   ended;
 };

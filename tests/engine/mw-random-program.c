@@ -1,0 +1,194 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "mw-random-program.h"
+
+typedef struct
+{
+  MwProgram *program;
+  MwRandom   random;
+  guint      coroutine;  /* being written: it calls only later ones */
+  guint      left;       /* steps that may still be written */
+  gboolean   python;     /* only what CPython's asyncio has too */
+} Writer;
+
+static guint
+pick (Writer *w, guint n)
+{
+  return (guint) mw_random_uniform (&w->random, 0, n);
+}
+
+static gint64
+some_time (Writer *w)
+{
+  static const gint64 times[] = { 0, 0, 1, MS, 10 * MS, 10 * MS, 20 * MS, 30 * MS };
+
+  return times[pick (w, G_N_ELEMENTS (times))];
+}
+
+static MwBlock some_block (Writer *w, guint depth);
+
+static MwStep
+some_spawn (Writer *w, MwOp op)
+{
+  guint callee = w->coroutine + 1 + pick (w, N_COROUTINES - 1 - w->coroutine);
+  MwStep step = mw_build_spawn (w->program, op, callee, 0, NULL);
+
+  if (op == MW_OP_START)
+    step.slot = (guint16) pick (w, N_SLOTS);
+  return step;
+}
+
+static MwStep
+some_gather (Writer *w)
+{
+  guint callees[3];
+  MwStep step;
+
+  for (guint i = 0; i < 3; i++)
+    callees[i] = w->coroutine + 1 + pick (w, N_COROUTINES - 1 - w->coroutine);
+  step = mw_build_gather (w->program, 1 + pick (w, 3), callees, pick (w, 2) ? MW_GATHER_COLLECT : 0);
+  step.spawns[0].times = mw_build_number (pick (w, 4));
+  return step;
+}
+
+static const int *
+some_codes (Writer *w, guint *n)
+{
+  static const int codes[] = { MW_FAULT_ERROR, MW_FAULT_TIMEOUT, MW_FAULT_CANCELLED };
+
+  *n = pick (w, 4);
+  return codes;
+}
+
+static MwStep
+some_compound (Writer *w, guint depth)
+{
+  MwProgram *p = w->program;
+  MwStep step;
+
+  switch (pick (w, 5))
+    {
+    case 0:
+      return mw_build_scope (p, MW_OP_WITH, 1 + pick (w, 2), (MwOperand) { 0 }, some_block (w, depth));
+    case 1:
+      return mw_build_scope (p, MW_OP_TIMEOUT, 0, mw_build_number (some_time (w)), some_block (w, depth));
+    case 2:
+      step = mw_build_scope (p, MW_OP_RETRY, 0, mw_build_number (1 + pick (w, 3)), some_block (w, depth));
+      step.operand[1] = mw_build_number (some_time (w));
+      step.operand[2] = mw_build_number (2000);
+      step.operand[4] = mw_build_number (w->python ? MW_JITTER_NONE : pick (w, 3));
+      step.codes = some_codes (w, &step.n_codes);
+      return step;
+    case 3:
+      step = mw_build_scope (p, MW_OP_TRY, 0, (MwOperand) { 0 }, some_block (w, depth));
+      step.flags = pick (w, 2) ? MW_TRY_EXCEPT : 0;
+      step.codes = some_codes (w, &step.n_codes);
+      step.block[1] = some_block (w, depth);
+      if (pick (w, 2))
+        step.block[2] = some_block (w, depth);
+      return step;
+    default:
+      return mw_build_scope (p, MW_OP_REPEAT, 0, mw_build_number (pick (w, 4)), some_block (w, depth));
+    }
+}
+
+/* How often each kind of step is written, in 64ths; the rest sleeps. */
+static const struct { guint weight; MwOp op; } weights[] = {
+  { 16, MW_OP_PRINT }, { 3, MW_OP_BLOCK }, { 2, MW_OP_RAISE }, { 4, MW_OP_AWAIT }, { 3, MW_OP_CANCEL },
+  { 1, MW_OP_RETURN }, { 3, MW_OP_OFFLOAD }, { 4, MW_OP_CALL }, { 6, MW_OP_START }, { 6, MW_OP_GATHER }, { 8, MW_OP_WITH },
+};
+
+static MwOp
+some_op (Writer *w, guint depth)
+{
+  guint at = pick (w, 64);
+
+  for (guint i = 0; i < G_N_ELEMENTS (weights); i++)
+    {
+      MwOp op = weights[i].op;
+      gboolean goes_deeper = op == MW_OP_CALL || op == MW_OP_START || op == MW_OP_GATHER || op == MW_OP_WITH;
+
+      if (at >= weights[i].weight)
+        at -= weights[i].weight;
+      else if ((op == MW_OP_OFFLOAD && w->python) || (goes_deeper && (w->coroutine == N_COROUTINES - 1 || depth > 3)))
+        return MW_OP_PRINT;
+      else
+        return op;
+    }
+  return MW_OP_SLEEP;
+}
+
+static MwStep
+some_step (Writer *w, guint depth)
+{
+  MwProgram *p = w->program;
+  g_autofree char *text = NULL;
+  MwStep step;
+
+  switch ((int) some_op (w, depth))
+    {
+    case MW_OP_PRINT:
+      text = g_strdup_printf ("%u.%u", w->coroutine, w->left);
+      return mw_build_print (p, text);
+    case MW_OP_BLOCK:
+      return mw_build_step (p, MW_OP_BLOCK, mw_build_number (some_time (w)));
+    case MW_OP_RAISE:
+      return mw_build_step (p, MW_OP_RAISE, mw_build_text (p, "fault"));
+    case MW_OP_AWAIT:
+      return mw_build_step (p, MW_OP_AWAIT, mw_build_slot (pick (w, N_SLOTS)));
+    case MW_OP_CANCEL:
+      return mw_build_step (p, MW_OP_CANCEL, mw_build_slot (pick (w, N_SLOTS)));
+    case MW_OP_RETURN:
+      return mw_build_step (p, MW_OP_RETURN, mw_build_number (7));
+    case MW_OP_OFFLOAD:
+      step = mw_build_step (p, MW_OP_OFFLOAD, mw_build_number (some_time (w)));
+      step.ref = pick (w, 2) ? 3 : 0;
+      step.operand[1] = mw_build_number (pick (w, 2));
+      return step;
+    case MW_OP_CALL:
+      return some_spawn (w, MW_OP_CALL);
+    case MW_OP_START:
+      return some_spawn (w, MW_OP_START);
+    case MW_OP_GATHER:
+      return some_gather (w);
+    case MW_OP_WITH:
+      return some_compound (w, depth + 1);
+    default:
+      return mw_build_sleep (p, some_time (w));
+    }
+}
+
+static MwBlock
+some_block (Writer *w, guint depth)
+{
+  MwStep steps[4];
+  guint n = 0;
+
+  while (n < 2 + pick (w, 3) && w->left > 0)
+    {
+      w->left--;
+      steps[n++] = some_step (w, depth);
+      if (n == G_N_ELEMENTS (steps))
+        break;
+    }
+  return mw_build_block (w->program, n, steps);
+}
+
+MwProgram *
+mw_random_program (guint64 seed, MwExecutor executor, gboolean python)
+{
+  Writer w = { .program = mw_build_program (executor), .python = python };
+
+  mw_random_init (&w.random, seed, 99);
+  mw_build_resource (w.program, "one", MW_RESOURCE_SEMAPHORE, 1);
+  mw_build_resource (w.program, "two", MW_RESOURCE_SEMAPHORE, 2);
+  mw_build_resource (w.program, "pool", MW_RESOURCE_POOL, 2);
+  for (w.coroutine = N_COROUTINES; w.coroutine-- > 0;)
+    {
+      w.left = 16;
+      mw_build_coroutine (w.program, w.coroutine, "c", 0, N_SLOTS, some_block (&w, 0));
+    }
+  w.program->max_steps = 20000;
+  return w.program;
+}

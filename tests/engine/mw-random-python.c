@@ -1,0 +1,142 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A program as the Python that it claims to be.  Times are integers (ns): the harness's clock counts in them. */
+
+#include <stdarg.h>
+
+#include "mw-random-program.h"
+
+static void put (GString *text, guint depth, const char *format, ...) G_GNUC_PRINTF (3, 4);
+
+static void
+put (GString *text, guint depth, const char *format, ...)
+{
+  va_list arguments;
+
+  g_string_append_printf (text, "%*s", (int) depth * 2, "");
+  va_start (arguments, format);
+  g_string_append_vprintf (text, format, arguments);
+  va_end (arguments);
+  g_string_append_c (text, '\n');
+}
+
+static const char *
+except_clause (const MwStep *step)
+{
+  GString *names = g_string_new (NULL);
+  g_autofree char *owned = NULL;
+
+  if (step->n_codes == 0)
+    g_string_append (names, "Exception");
+  for (guint i = 0; i < step->n_codes; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
+                            step->codes[i] == MW_FAULT_ERROR ? "Fault"
+                            : step->codes[i] == MW_FAULT_TIMEOUT ? "TimeoutError" : "asyncio.CancelledError");
+  owned = g_string_free (names, FALSE);
+  return g_intern_string (owned);
+}
+
+static void
+put_block (GString *text, guint depth, const MwBlock *block, guint64 seed, guint *n)
+{
+  put (text, depth, "pass");
+  for (guint i = 0; i < block->n_steps; i++)
+    {
+      const MwStep *step = &block->steps[i];
+      gint64 number = step->operand[0].value.type == MW_VALUE_NUMBER ? step->operand[0].value.number : 0;
+      guint id = ++*n;
+
+      switch ((int) step->op)
+        {
+        case MW_OP_SLEEP:
+          put (text, depth, "await asyncio.sleep(%" G_GINT64_FORMAT ")", number);
+          break;
+        case MW_OP_BLOCK:
+          put (text, depth, "block(%" G_GINT64_FORMAT ")", number);
+          break;
+        case MW_OP_PRINT:
+          put (text, depth, "say('%s')", step->operand[0].value.text);
+          break;
+        case MW_OP_RAISE:
+          put (text, depth, "raise Fault('fault')");
+          break;
+        case MW_OP_AWAIT:
+          put (text, depth, "await result_of(s[%u])", step->operand[0].slot);
+          break;
+        case MW_OP_CANCEL:
+          put (text, depth, "cancel(s[%u])", step->operand[0].slot);
+          break;
+        case MW_OP_RETURN:
+          put (text, depth, "return 7");
+          break;
+        case MW_OP_CALL:
+          put (text, depth, "await c%u_%" G_GUINT64_FORMAT "()", step->spawns[0].coroutine, seed);
+          break;
+        case MW_OP_START:
+          put (text, depth, "s[%u] = asyncio.create_task(c%u_%" G_GUINT64_FORMAT "())", step->slot,
+               step->spawns[0].coroutine, seed);
+          break;
+        case MW_OP_GATHER:
+          put (text, depth, "l%u = []", id);
+          for (guint j = 0; j < step->n_spawns; j++)
+            put (text, depth, "l%u += [c%u_%" G_GUINT64_FORMAT "() for _ in range(%" G_GINT64_FORMAT ")]", id,
+                 step->spawns[j].coroutine, seed,
+                 step->spawns[j].times.kind == MW_OPERAND_NONE ? 1 : step->spawns[j].times.value.number);
+          put (text, depth, "await asyncio.gather(*l%u, return_exceptions=%s)", id,
+               step->flags & MW_GATHER_COLLECT ? "True" : "False");
+          break;
+        case MW_OP_WITH:
+          put (text, depth, "async with gates[%u]:", step->ref);
+          put_block (text, depth + 1, &step->block[0], seed, n);
+          break;
+        case MW_OP_TIMEOUT:
+          put (text, depth, "async with asyncio.timeout(%" G_GINT64_FORMAT "):", number);
+          put_block (text, depth + 1, &step->block[0], seed, n);
+          break;
+        case MW_OP_REPEAT:
+          put (text, depth, "for _ in range(%" G_GINT64_FORMAT "):", number);
+          put_block (text, depth + 1, &step->block[0], seed, n);
+          break;
+        case MW_OP_TRY:
+          put (text, depth, "try:");
+          put_block (text, depth + 1, &step->block[0], seed, n);
+          if (step->flags & MW_TRY_EXCEPT)
+            {
+              put (text, depth, "except (%s,):", except_clause (step));
+              put_block (text, depth + 1, &step->block[1], seed, n);
+            }
+          put (text, depth, "finally:");
+          put_block (text, depth + 1, &step->block[2], seed, n);
+          break;
+        case MW_OP_RETRY:
+          put (text, depth, "a%u = 1", id);
+          put (text, depth, "while True:");
+          put (text, depth + 1, "try:");
+          put_block (text, depth + 2, &step->block[0], seed, n);
+          put (text, depth + 2, "break");
+          put (text, depth + 1, "except (%s,):", except_clause (step));
+          put (text, depth + 2, "if a%u >= %" G_GINT64_FORMAT ": raise", id, number);
+          put (text, depth + 1, "d%u = %" G_GINT64_FORMAT " * 2 ** (a%u - 1)", id, step->operand[1].value.number, id);
+          put (text, depth + 1, "a%u += 1", id);
+          put (text, depth + 1, "if d%u > 0: await asyncio.sleep(d%u)", id, id);
+          break;
+        default:
+          g_assert_not_reached ();
+        }
+    }
+}
+
+void
+mw_random_program_to_python (MwProgram *program, guint64 seed, GString *text)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < program->n_coroutines; i++)
+    {
+      put (text, 0, "async def c%u_%" G_GUINT64_FORMAT "():", i, seed);
+      put (text, 1, "s = [None] * %d", N_SLOTS);
+      put_block (text, 1, &program->coroutines[i].body, seed, &n);
+    }
+  put (text, 0, "run(%" G_GUINT64_FORMAT ", c0_%" G_GUINT64_FORMAT ")", seed, seed);
+}
