@@ -38,12 +38,12 @@ SMALL = {
     },
     'coroutines': {
         'nap': {'steps': [{'sleep': '$pause'}, {'print': {'en': 'up “é” "q"', 'fr': 'debout'}}]},
-        'in-turn': {'steps': [{'repeat': '$times', 'steps': [{'call': 'nap'}]}]},
-        'at-once': {'steps': [{'gather': [{'call': 'nap', 'times': '$times'}]}]},
+        'in_turn': {'steps': [{'repeat': '$times', 'steps': [{'call': 'nap'}]}]},
+        'at_once': {'steps': [{'gather': [{'call': 'nap', 'times': '$times'}]}]},
     },
     'variants': [
-        {'id': 'in-turn', 'title': {'en': 'in turn', 'fr': 'tour à tour'}, 'entry': 'in-turn'},
-        {'id': 'at-once', 'title': {'en': 'at once', 'fr': 'ensemble'}, 'entry': 'at-once'},
+        {'id': 'in-turn', 'title': {'en': 'in turn', 'fr': 'tour à tour'}, 'entry': 'in_turn'},
+        {'id': 'at-once', 'title': {'en': 'at once', 'fr': 'ensemble'}, 'entry': 'at_once'},
     ],
     'claims': [
         {'variant': 'in-turn', 'measure': 'makespan', 'expected': '100ms', 'tolerance': '900ms'},
@@ -183,7 +183,7 @@ def bad_files():
             ('huge-seed.json', changed(seed=10 ** 30), 'seed'),
         ]
         for step, word in [({'dance': 1}, 'dance'), ({'sleep': '-1s'}, 'sleep'), ({'sleep': '25h'}, 'sleep'), ({'sleep': True}, 'sleep'),
-                           ({'with': 'gate', 'steps': [{'sleep': 0}]}, 'gate'), ({'await': '$nobody'}, 'nobody'),
+                           ({'with': 'gate', 'steps': [{'sleep': 0}]}, 'gate'), ({'await': 'nobody'}, 'nobody'),
                            ({'call': 'main'}, 'main'), ({'gather': [{'call': 'nap', 'times': 10 ** 9}]}, 'times')]:
             steps = {**SMALL['coroutines'], 'main': {'steps': [step]}}
             variants = [{'id': 'only', 'title': {'en': 'only', 'fr': 'seule'}, 'entry': 'main'}]
