@@ -284,13 +284,15 @@ mw_op_retry_unwind (MwTask *task, MwFrame *base)
   return mw_op_retry_resume (task, step);
 }
 
-/* After the pause; a cancellation that came meanwhile goes its way instead. */
+/* After the pause.  A cancellation that came meanwhile is no failed attempt: it goes its way. */
 MwFlow
 mw_op_retry_resume (MwTask *task, const MwStep *step)
 {
   mw_task_operation_drop (task);
   if (task->raised.code == 0)
     record_attempt (task, (MwRetryFrame *) task->frame);
+  else
+    mw_task_pop (task);
   return MW_FLOW_NEXT;
 }
 
