@@ -43,7 +43,7 @@ add_cell (MwNumbersPage *self, const char *text, const char *css_class)
   if (self->column == 0)
     {
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_label_set_width_chars (GTK_LABEL (label), 12);
+      gtk_label_set_width_chars (GTK_LABEL (label), 8);
     }
   gtk_widget_add_css_class (label, css_class);
   gtk_grid_attach (self->grid, label, self->column++, self->row, 1, 1);

@@ -23,6 +23,9 @@
 #include "mw-transport.h"
 #include "mw-window.h"
 
+#define LIBRARY_WIDTH   200
+#define INSPECTOR_WIDTH 320
+
 struct _MwWindow
 {
   AdwApplicationWindow parent_instance;
@@ -63,6 +66,8 @@ apply_sides (MwWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->inspector), shown[MW_SIDE_INSPECTOR]);
   gtk_widget_set_visible (GTK_WIDGET (self->inner), !(narrow && shown[MW_SIDE_LIBRARY]));
   gtk_widget_set_visible (GTK_WIDGET (self->chart), !(narrow && shown[MW_SIDE_INSPECTOR]));
+  gtk_widget_set_size_request (GTK_WIDGET (self->library), narrow ? -1 : LIBRARY_WIDTH, -1);
+  gtk_widget_set_size_request (GTK_WIDGET (self->inspector), narrow ? -1 : INSPECTOR_WIDTH, -1);
   gtk_widget_set_hexpand (GTK_WIDGET (self->library), narrow);
   gtk_widget_set_hexpand (GTK_WIDGET (self->inspector), narrow);
   gtk_revealer_set_reveal_child (self->parameters_revealer, shown[MW_SIDE_PARAMETERS]);
@@ -112,8 +117,10 @@ static void
 moved_cb (MwWindow *self)
 {
   const MwPlayhead *playhead = mw_player_get_playhead (self->player);
+  g_autofree char *badge = mw_transport_dup_badge (self->player);
 
-  mw_chart_show (self->chart, playhead->time, playhead->growing ? mw_player_get_expected (self->player) : 0);
+  mw_chart_set_badge (self->chart, badge);
+  mw_chart_show (self->chart, playhead->time, mw_player_get_expected (self->player));
 }
 
 /* The figure that the scenario's source printed for VARIANT, in ns; -1: none. */

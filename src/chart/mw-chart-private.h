@@ -16,6 +16,7 @@ struct _MwChart
   GArray      *entrants;      /* of MwEntrant; titles are owned */
   gint64       now;
   gint64       expected;
+  char        *badge;
   MwScheme     scheme;
   MwTextCache *texts;
 

@@ -150,6 +150,7 @@ mw_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   view = mw_chart_get_view (self);
   picture = mw_picture_fit (&view, self->rows);
   picture.viewport = self->viewport;
+  picture.badge = self->badge;
   picture.now_line = self->now;
   picture.cursor = -1;
   if (self->pointer_x >= self->viewport.x0 && self->pointer_x <= self->viewport.x1)
@@ -232,6 +233,7 @@ mw_chart_finalize (GObject *object)
 
   g_array_unref (self->entrants);
   g_ptr_array_unref (self->lanes);
+  g_free (self->badge);
   G_OBJECT_CLASS (mw_chart_parent_class)->finalize (object);
 }
 
@@ -303,6 +305,17 @@ mw_chart_show (MwChart *self, gint64 now, gint64 expected)
     mw_chart_set_viewport (self, mw_viewport_reveal (&self->viewport, now, mw_chart_get_content (self)));
   gtk_widget_queue_draw (GTK_WIDGET (self));
   mw_chart_describe_later (self);
+}
+
+/* What the picture says about itself: live, replayed, simulated, slowed. */
+void
+mw_chart_set_badge (MwChart *self, const char *badge)
+{
+  if (g_strcmp0 (self->badge, badge) == 0)
+    return;
+  g_free (self->badge);
+  self->badge = g_strdup (badge);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void
