@@ -27,7 +27,7 @@
 
 struct _MwRun
 {
-  gatomicrefcount ref_count;
+  gint            ref_count;  /* atomic */
   guint           variant;
   MwClock         clock;
   gint64          epoch;
@@ -50,7 +50,7 @@ struct _MwRun
 static void
 run_unref (MwRun *self)
 {
-  if (!g_atomic_ref_count_dec (&self->ref_count))
+  if (!g_atomic_int_dec_and_test (&self->ref_count))
     return;
   g_clear_pointer (&self->trace, mw_trace_unref);
   g_clear_pointer (&self->program, mw_program_unref);
@@ -179,7 +179,7 @@ mw_run_new (MwScenario *scenario, guint variant, const MwSettings *settings, MwL
     }
 
   self = g_new0 (MwRun, 1);
-  g_atomic_ref_count_init (&self->ref_count);
+  self->ref_count = 1;
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
   self->variant = variant;
@@ -211,7 +211,7 @@ mw_run_start (MwRun *self)
 {
   g_return_if_fail (!self->started);
   self->started = TRUE;
-  g_atomic_ref_count_inc (&self->ref_count);
+  g_atomic_int_inc (&self->ref_count);
   g_thread_unref (g_thread_new ("mw-run", run_thread, self));
 }
 

@@ -19,7 +19,8 @@ import struct
 import subprocess
 import sys
 import tempfile
-import traceback
+
+import tap
 
 PROGRAM, GOLDEN = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 UPDATE = os.environ.get('MW_UPDATE_GOLDEN') == '1'
@@ -50,14 +51,6 @@ SMALL = {
         {'variant': 'at-once', 'measure': 'makespan', 'expected': '50ms', 'tolerance': '900ms'},
     ],
 }
-
-tests = []
-
-
-def test(function):
-    tests.append(function)
-    return function
-
 
 class Result:
     def __init__(self, status, out, err):
@@ -122,8 +115,7 @@ def changed(**changes):
 
 # The command line
 
-@test
-def help_and_version():
+def test_help_and_version():
     for arguments in [('--help',), ('-h',), ('help',)]:
         out = good(*arguments).out
         for command in ('list', 'run', 'check', 'verify'):
@@ -134,8 +126,7 @@ def help_and_version():
         assert f'meanwhile-cli {command}' in out and word in out, out
 
 
-@test
-def wrong_usage():
+def test_wrong_usage():
     bad(2, says='no command')
     bad(2, 'dance', says='dance')
     for command in ('list', 'run', 'check', 'verify'):
@@ -165,8 +156,7 @@ def wrong_usage():
 
 # Files
 
-@test
-def bad_files():
+def test_bad_files():
     with Folder() as folder:
         rows = [
             ('empty.json', b'', 'empty'),
@@ -201,8 +191,7 @@ def bad_files():
             bad(2, 'run', folder.at('secret.json'), says='secret.json')
 
 
-@test
-def billion_tasks():
+def test_billion_tasks():
     """However the number is reached."""
     steps = {
         'nap': {'steps': [{'sleep': '1s'}]},
@@ -219,8 +208,7 @@ def billion_tasks():
 
 # What a run says
 
-@test
-def list_says_what_there_is():
+def test_list_says_what_there_is():
     scenarios = catalogue()
     ids = [scenario['id'] for scenario in scenarios]
     assert len(ids) == len(set(ids)) and 'three-greetings' in ids
@@ -231,8 +219,7 @@ def list_says_what_there_is():
     assert [s['id'] for s in french] == ids and french != scenarios
 
 
-@test
-def json_shape():
+def test_json_shape():
     kinds = {'makespan_ns': int, 'max_in_flight': int, 'tasks': int, 'loop_busy_ns': int, 'loop_idle_ns': int,
              'id': str, 'executor': str, 'end': str, 'printed': list, 'outcomes': dict}
     for scenario in catalogue():
@@ -255,8 +242,7 @@ def json_shape():
             assert (result.status == 1) >= (variant['end'] in ('deadlock', 'overrun'))
 
 
-@test
-def exact_figures():
+def test_exact_figures():
     result = simulate('three-greetings', '--format', 'json').json()
     assert [v['makespan_ns'] for v in result['variants']] == [6000000000, 2000000000]
     assert [v['speed_up'] for v in result['variants']] == [1.0, 3.0]
@@ -276,8 +262,7 @@ def exact_figures():
         assert [v['id'] for v in swapped] == ['at-once', 'in-turn'] and swapped[0]['speed_up'] == 2.0
 
 
-@test
-def live():
+def test_live():
     with Folder() as folder:
         small = folder.file('small.json', SMALL)
         result = good('run', small, '--format', 'json').json()
@@ -288,8 +273,7 @@ def live():
         assert second['max_in_flight'] == 2
 
 
-@test
-def live_with_the_lab():
+def test_live_with_the_lab():
     scenario = next(s for s in catalogue() if s['id'] == 'thirty-stories')
     result = good('run', scenario['id'], '--format', 'json', '--set', 'latency=20ms', *[a for v in scenario['variants'][1:] for a in ('-v', v['id'])]).json()
     for variant in result['variants']:
@@ -298,8 +282,7 @@ def live_with_the_lab():
         assert variant['max_in_flight'] >= variant['lab_max_in_service']
 
 
-@test
-def languages_and_locales():
+def test_languages_and_locales():
     with Folder() as folder:
         small = folder.file('small.json', SMALL)
         plain = simulate(small, '--format', 'json').out
@@ -353,8 +336,7 @@ def read_terminal(master, enough):
     return seen.decode()
 
 
-@test
-def terminal():
+def test_terminal():
     with Folder() as folder:
         arguments = ['run', folder.file('small.json', SMALL), '--clock', 'simulated']
         coloured = on_terminal(arguments, 100, {})
@@ -373,8 +355,7 @@ def terminal():
         assert '█' not in ascii_
 
 
-@test
-def interrupted():
+def test_interrupted():
     """Ctrl+C: what was measured is printed and written, and the shell hears 130."""
     with Folder() as folder:
         small = folder.file('small.json', SMALL)
@@ -396,8 +377,7 @@ def interrupted():
 
 # What is written
 
-@test
-def pictures():
+def test_pictures():
     with Folder() as folder:
         small = folder.file('small.json', SMALL)
         paths = [folder.at('run.' + kind) for kind in ('svg', 'png', 'pdf')]
@@ -409,8 +389,7 @@ def pictures():
         assert sorted(os.listdir(folder.path)) == ['run.pdf', 'run.png', 'run.svg', 'small.json']
 
 
-@test
-def traces():
+def test_traces():
     with Folder() as folder:
         small = folder.file('small.json', SMALL)
         simulate(small, '--trace', folder.at('run.jsonl'))
@@ -426,8 +405,7 @@ def traces():
         good('verify', folder.at('run-in-turn.jsonl'), folder.at('my.run-at-once.jsonl.gz'))
 
 
-@test
-def same_seed_same_bytes():
+def test_same_seed_same_bytes():
     with Folder() as folder:
         for scenario in catalogue():
             contents = []
@@ -439,8 +417,7 @@ def same_seed_same_bytes():
             assert contents[0] and contents[0] == contents[1], scenario['id']
 
 
-@test
-def full_disk():
+def test_full_disk():
     with Folder() as folder:
         small = folder.file('small.json', SMALL)
         before = os.stat('/dev/full')
@@ -463,8 +440,7 @@ def full_disk():
         assert sorted(os.listdir(folder.path)) == ['kept.svg', 'small.json'], os.listdir(folder.path)
 
 
-@test
-def places_that_cannot_be_written():
+def test_places_that_cannot_be_written():
     """Said before the run, which would last 100 hours."""
     with Folder() as folder:
         small = folder.file('small.json', SMALL)
@@ -475,8 +451,7 @@ def places_that_cannot_be_written():
 
 # Judging
 
-@test
-def verify_judges():
+def test_verify_judges():
     with Folder() as folder:
         small = folder.file('small.json', SMALL)
         path = folder.at('run.jsonl')
@@ -499,8 +474,7 @@ def verify_judges():
         bad(2, 'verify', folder.file('deep.jsonl', b'[' * 100000), says='deep.jsonl')
 
 
-@test
-def check_judges():
+def test_check_judges():
     with Folder() as folder:
         right = folder.file('right.json', SMALL)
         good('check', right)
@@ -514,8 +488,7 @@ def check_judges():
         assert 'tasks' not in result.out
 
 
-@test
-def catalogue_holds():
+def test_catalogue_holds():
     good('check')
 
 
@@ -527,8 +500,7 @@ def scrub(content):
     return re.sub(rb'"checksum": ?"[^"]*"', b'"checksum":"*"', content)
 
 
-@test
-def golden_traces():
+def test_golden_traces():
     differing = []
     fresh = {}
     with Folder() as folder:
@@ -554,21 +526,4 @@ def golden_traces():
     assert UPDATE or old == set(fresh), old ^ set(fresh)
 
 
-def main():
-    print(f'1..{len(tests)}')
-    failed = False
-    for number, function in enumerate(tests, 1):
-        try:
-            function()
-        except Exception:  # whatever it was, the other tests are still run
-            failed = True
-            for line in traceback.format_exc().splitlines():
-                print(f'# {line}')
-            print(f'not ok {number} - {function.__name__}')
-        else:
-            print(f'ok {number} - {function.__name__}')
-        sys.stdout.flush()
-    return failed
-
-
-sys.exit(main())
+tap.run(globals())
