@@ -27,6 +27,7 @@ struct _MwLabServer
   MwHangups   *hangups;
   char        *authority; /* "127.0.0.1:port" */
   char        *origin;    /* "http://127.0.0.1:port" */
+  char        *base;      /* "http://127.0.0.1:port/" */
 };
 
 /* A request from its arrival to its last byte; kept by its message. */
@@ -160,21 +161,23 @@ hangup_cb (gpointer peer)
   resume (self);
 }
 
-static gboolean
-header_is_only (SoupServerMessage *message, const char *header, const char *expected, guint *n_found)
+/* How many lines MESSAGE has for HEADER; LAST is the value of the last. */
+static guint
+count_header (SoupServerMessage *message, const char *header, const char **last)
 {
   SoupMessageHeadersIter iter;
   const char *name, *value;
-  gboolean is_only = TRUE;
+  guint n = 0;
 
-  *n_found = 0;
+  *last = NULL;
   soup_message_headers_iter_init (&iter, soup_server_message_get_request_headers (message));
   while (soup_message_headers_iter_next (&iter, &name, &value))
     if (g_ascii_strcasecmp (name, header) == 0)
       {
-        is_only = is_only && ++*n_found == 1 && strcmp (value, expected) == 0;
+        *last = value;
+        n++;
       }
-  return is_only;
+  return n;
 }
 
 /* What is wrong with a request before its path is looked at; 0: nothing. */
@@ -182,17 +185,17 @@ static guint
 guard (MwLabServer *self, SoupServerMessage *message)
 {
   const char *method = soup_server_message_get_method (message);
-  g_autofree char *target = NULL;
-  GUri *uri = soup_server_message_get_uri (message);
-  guint n_hosts, n_origins;
-  gboolean is_ours = header_is_only (message, "Host", self->authority, &n_hosts);
+  const char *host, *origin;
+  guint n_hosts = count_header (message, "Host", &host);
+  guint n_origins = count_header (message, "Origin", &origin);
+  g_autofree char *target = g_uri_to_string_partial (soup_server_message_get_uri (message),
+                                                     G_URI_HIDE_QUERY | G_URI_HIDE_FRAGMENT);
 
   if (n_hosts != 1)
     return SOUP_STATUS_BAD_REQUEST;
-  target = g_strdup_printf ("%s:%d", g_uri_get_host (uri), g_uri_get_port (uri));
-  if (!is_ours || strcmp (target, self->authority) != 0)
+  if (strcmp (host, self->authority) != 0 || !g_str_has_prefix (target, self->base))
     return SOUP_STATUS_MISDIRECTED_REQUEST;
-  if (!header_is_only (message, "Origin", self->origin, &n_origins))
+  if (n_origins > 1 || (n_origins == 1 && strcmp (origin, self->origin) != 0))
     return SOUP_STATUS_FORBIDDEN;
   if (strcmp (method, "GET") != 0 && strcmp (method, "HEAD") != 0)
     return SOUP_STATUS_METHOD_NOT_ALLOWED;
@@ -207,7 +210,7 @@ guard_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHashT
 
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
   if (status != 0)
-    soup_server_message_set_status (message, status, NULL);
+    soup_server_message_set_status (message, status, mw_service_phrase (status));
 }
 
 /* The service that PATH ("/TOKEN/v0/…") leads to, and the path as the service knows it. */
@@ -284,6 +287,7 @@ mw_lab_server_new (MwLab *lab, GSocket *socket, GError **error)
   self->lab = lab;
   self->authority = g_strdup_printf ("127.0.0.1:%u", mw_lab_get_port (lab));
   self->origin = g_strconcat ("http://", self->authority, NULL);
+  self->base = g_strconcat (self->origin, "/", NULL);
   self->soup = g_object_new (SOUP_TYPE_SERVER, NULL);
   soup_server_add_early_handler (self->soup, NULL, guard_cb, self, NULL);
   soup_server_add_handler (self->soup, NULL, handle_cb, self, NULL);
@@ -310,5 +314,6 @@ mw_lab_server_free (MwLabServer *self)
   g_clear_pointer (&self->hangups, mw_hangups_free);
   g_free (self->authority);
   g_free (self->origin);
+  g_free (self->base);
   g_free (self);
 }

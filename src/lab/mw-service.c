@@ -23,7 +23,7 @@
 #include "mw-stories.h"
 #include "mw-time.h"
 
-#define STATUS_TOO_MANY_REQUESTS 429 /* RFC 6585; libsoup 3.2 does not know it */
+#define STATUS_TOO_MANY_REQUESTS 429 /* RFC 6585; libsoup 3.2 has no name for it */
 
 #define LIST_PATH   "/v0/topstories.json"
 #define ITEM_PREFIX "/v0/item/"
@@ -291,12 +291,20 @@ mw_service_dup_body (MwService *self, const MwServicePlan *plan)
  * mw_service_phrase:
  * @status: of an answer
  *
- * Returns: what @status means, as in a status line: "Not Found"
+ * Returns: what @status means, as in a status line: "Not Found"; libsoup 3.2 has no words for all of them
  */
 const char *
 mw_service_phrase (guint status)
 {
-  return status == STATUS_TOO_MANY_REQUESTS ? "Too Many Requests" : soup_status_get_phrase (status);
+  switch (status)
+    {
+    case SOUP_STATUS_MISDIRECTED_REQUEST:
+      return "Misdirected Request";
+    case STATUS_TOO_MANY_REQUESTS:
+      return "Too Many Requests";
+    default:
+      return soup_status_get_phrase (status);
+    }
 }
 
 /**
