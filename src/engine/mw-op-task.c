@@ -148,13 +148,16 @@ mw_gather_unref (MwGather *self)
     g_free (self);
 }
 
-/* Cancels all children; the parent is told when they have ended. */
-void
+/* Cancels all children; the parent is told when they have ended.  FALSE: they all had. */
+gboolean
 mw_gather_cancel (MwGather *self, MwTask *by)
 {
-  self->cancelled = TRUE;
+  gboolean any = FALSE;
+
   for (guint i = 0; i < self->n_started; i++)
-    mw_task_cancel (self->children[i].task, by);
+    any |= mw_task_cancel (self->children[i].task, by);
+  self->cancelled |= any;
+  return any;
 }
 
 static void
@@ -260,7 +263,7 @@ results_of (MwGather *self, MwTask *task)
 static MwFlow
 gather_finish (MwGather *self, MwTask *task, const MwStep *step)
 {
-  if (self->raised.code != 0)
+  if (task->raised.code == 0)
     task->raised = self->raised;
   if (task->raised.code == 0 && step->slot != MW_NO_SLOT)
     mw_task_assign (task, step->slot, (MwValue) { MW_VALUE_LIST, { .list = results_of (self, task) } });
@@ -319,7 +322,7 @@ mw_op_gather_resume (MwTask *task, const MwStep *step)
     {
       MwTask *last = self->children[self->n_started - 1].task;
 
-      if (!self->collect)
+      if (!self->collect && last->outcome != MW_OUTCOME_DONE)
         self->raised = last->raised;
       return gather_one (self, task, step);
     }

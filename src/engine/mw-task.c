@@ -113,25 +113,25 @@ mw_task_wake (MwTask *self, MwTask *by)
 }
 
 /* asyncio's Task.cancel: what is awaited is cancelled, and the task then finds a cancellation where it waited; a
- * task that does not wait finds it at its next step.  BY: who asks, NULL the clock or the closing loop. */
-void
+ * task that does not wait finds it at its next step.  BY: who asks, NULL the clock or the closing loop.  FALSE: it
+ * had ended. */
+gboolean
 mw_task_cancel (MwTask *self, MwTask *by)
 {
   if (mw_task_is_ended (self))
-    return;
+    return FALSE;
   mw_engine_record (self->engine, MW_EVENT_CANCEL_REQUESTED, self, 0, by ? by->id : 0, 0);
   self->n_cancels++;
   switch ((MwWait) self->wait)
     {
     case MW_WAIT_TASK:
-      mw_task_cancel (self->awaited, by);
-      return;
+      return mw_task_cancel (self->awaited, by);
     case MW_WAIT_GATHER:
-      mw_gather_cancel (self->awaited, by);
-      return;
+      self->must_cancel = !mw_gather_cancel (self->awaited, by); /* all have ended: too late for them */
+      return TRUE;
     case MW_WAIT_NONE:
       self->must_cancel = TRUE;
-      return;
+      return TRUE;
     case MW_WAIT_TIMER:
       mw_timers_remove (&self->engine->timers, &self->alarm.timer);
       break;
@@ -155,6 +155,7 @@ mw_task_cancel (MwTask *self, MwTask *by)
     }
   self->must_cancel = TRUE;
   mw_task_wake (self, by);
+  return TRUE;
 }
 
 /* WAITER is told when the task, which lives, ends. */
@@ -174,11 +175,11 @@ mw_task_raise (MwTask *self, int code, const char *message)
   self->raised.message = message;
 }
 
-/* Raises what OTHER, which has ended, raised; nothing when it was done. */
+/* Raises what OTHER, which has ended, raised; nothing when it was done, or when a cancellation came first. */
 void
 mw_task_raise_outcome_of (MwTask *self, MwTask *other)
 {
-  if (other->outcome != MW_OUTCOME_DONE)
+  if (other->outcome != MW_OUTCOME_DONE && self->raised.code == 0)
     self->raised = other->raised;
 }
 

@@ -189,7 +189,7 @@ void      mw_task_free            (MwTask *self);
 void      mw_task_suspend         (MwTask *self, MwWait wait, gpointer awaited, MwReason reason, guint32 object, gint64 deadline);
 void      mw_task_suspend_timer   (MwTask *self, MwReason reason, guint32 object, gint64 deadline);
 void      mw_task_wake            (MwTask *self, MwTask *by);
-void      mw_task_cancel          (MwTask *self, MwTask *by);
+gboolean  mw_task_cancel          (MwTask *self, MwTask *by);
 void      mw_task_add_waiter      (MwTask *self, MwWaiter *waiter);
 void      mw_task_raise           (MwTask *self, int code, const char *message);
 void      mw_task_raise_outcome_of (MwTask *self, MwTask *other);
@@ -254,7 +254,7 @@ MW_DECLARE_OP (get);     MW_DECLARE_OP (get_resume);   MW_DECLARE_OP (offload); 
 void      mw_timeout_frame_free   (MwTask *task);
 
 /* gather */
-void      mw_gather_cancel        (MwGather *self, MwTask *by);
+gboolean  mw_gather_cancel        (MwGather *self, MwTask *by);
 void      mw_gather_unref         (MwGather *self);
 void      mw_gather_forget        (MwTask *child);
 
