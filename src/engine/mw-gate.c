@@ -4,7 +4,8 @@
 /* The semaphore.
  *
  * A permit that comes free while somebody waits is handed to the first of them and never passes through the pool,
- * so that nobody who comes later can snatch it: asyncio's rule since 3.11.  Waiting allocates nothing: the queue
+ * so that nobody who comes later can snatch it: asyncio's rule since 3.11.  For the same reason a permit that lies
+ * free is not given to a newcomer as long as somebody who was handed one has not yet run.  Waiting allocates nothing: the queue
  * runs through the tasks themselves, and a cancelled waiter leaves it in O(1).
  */
 
@@ -15,6 +16,7 @@ struct _MwGate
   guint32 resource;
   gint64  permits;
   gint64  in_use;
+  guint   n_granted; /* permits handed to tasks that have not run since */
   GQueue  waiters;   /* of MwTask.link */
 };
 
@@ -45,7 +47,7 @@ record (MwGate *self, MwTask *task)
 MwFlow
 mw_gate_acquire (MwGate *self, MwTask *task)
 {
-  if (self->in_use < self->permits && g_queue_is_empty (&self->waiters))
+  if (self->in_use < self->permits && g_queue_is_empty (&self->waiters) && self->n_granted == 0)
     {
       self->in_use++;
       record (self, task);
@@ -56,23 +58,43 @@ mw_gate_acquire (MwGate *self, MwTask *task)
   return MW_FLOW_SUSPEND;
 }
 
+static void
+grant (MwGate *self, MwTask *by)
+{
+  MwTask *next = g_queue_pop_head_link (&self->waiters)->data;
+
+  next->granted = TRUE;
+  self->n_granted++;
+  record (self, next);
+  mw_task_wake (next, by);
+}
+
 /* BY gives its permit back, or on. */
 void
 mw_gate_release (MwGate *self, MwTask *by)
 {
-  GList *link = g_queue_pop_head_link (&self->waiters);
-  MwTask *next;
-
-  if (link == NULL)
+  if (!g_queue_is_empty (&self->waiters))
     {
-      self->in_use--;
-      record (self, by);
+      grant (self, by);
       return;
     }
-  next = link->data;
-  next->granted = TRUE;
-  record (self, next);
-  mw_task_wake (next, by);
+  self->in_use--;
+  record (self, by);
+}
+
+/* TASK, which was handed a permit, runs: it keeps it, or gives it on because it was cancelled. */
+void
+mw_gate_settle (MwGate *self, MwTask *task, gboolean keep)
+{
+  task->granted = FALSE;
+  self->n_granted--;
+  if (!keep)
+    mw_gate_release (self, task);
+  while (keep && self->in_use < self->permits && !g_queue_is_empty (&self->waiters))
+    {
+      self->in_use++;
+      grant (self, task);
+    }
 }
 
 /* WAITER waits no more. */

@@ -35,14 +35,11 @@ mw_op_with (MwTask *task, const MwStep *step)
 MwFlow
 mw_op_with_resume (MwTask *task, const MwStep *step)
 {
-  gboolean granted = task->granted;
+  gboolean keep = task->raised.code == 0;
 
-  task->granted = FALSE;
-  if (task->raised.code == 0)
-    return with_enter (task, step);
-  if (granted)
-    mw_gate_release (gate_of (task, step), task);
-  return MW_FLOW_NEXT;
+  if (task->granted)
+    mw_gate_settle (gate_of (task, step), task, keep);
+  return keep ? with_enter (task, step) : MW_FLOW_NEXT;
 }
 
 MwFlow

@@ -216,6 +216,7 @@ MwGate   *mw_gate_new             (guint32 resource, gint64 permits);
 void      mw_gate_free            (MwGate *self);
 MwFlow    mw_gate_acquire         (MwGate *self, MwTask *task);
 void      mw_gate_release         (MwGate *self, MwTask *by);
+void      mw_gate_settle          (MwGate *self, MwTask *task, gboolean keep);
 void      mw_gate_forget          (MwGate *self, MwTask *waiter);
 
 /* pool: worker threads */
