@@ -154,9 +154,9 @@ cairo_painter_pattern (MwPainter *painter, const MwBox *box, MwPattern pattern, 
 static void
 draw_part (cairo_t *cr, const MwPart *part)
 {
+  cairo_new_path (cr);
   if (part->kind == MW_PART_DISC || part->kind == MW_PART_RING)
     {
-      cairo_new_sub_path (cr);
       cairo_arc (cr, 0, 0, part->radius, 0, 2 * G_PI);
     }
   for (guint i = 0; i < part->n_points; i++)
@@ -233,6 +233,7 @@ cairo_painter_strip (MwPainter *painter, const MwPoint *points, guint n_points, 
     }
   set_ink (self, ink);
   cairo_set_line_width (self->cr, width);
+  cairo_new_path (self->cr);
   for (guint i = 0; i < n_points; i++)
     cairo_line_to (self->cr, points[i].x, points[i].y);
   cairo_stroke (self->cr);
@@ -272,6 +273,7 @@ cairo_painter_text (MwPainter *painter, double x, double y, MwAlign align, const
   set_ink (self, ink);
   cairo_move_to (self->cr, x, y - (double) pango_layout_get_baseline (self->layout) / PANGO_SCALE);
   pango_cairo_show_layout (self->cr, self->layout);
+  cairo_new_path (self->cr);
 }
 
 static void

@@ -35,6 +35,7 @@ static const MwColor table[MW_N_ROLES][MW_N_SCHEMES] = {
   ROW (MW_STATE_CANCELLED,   0x5e5c64, 0xc0bfbc, 0x3d3b42, 0xe2e0dc),
   ROW (MW_ROLE_BACKGROUND,   0xffffff, 0x1d1d20, 0xffffff, 0x1d1d20),
   ROW (MW_ROLE_BAND,         0xf0eff1, 0x2b2b2f, 0xe9e8eb, 0x303030),
+  ROW (MW_ROLE_LIFE,         0xf3f3f6, 0x28282c, 0xf3f3f6, 0x28282c),
   ROW (MW_ROLE_TEXT,         0x1e1e22, 0xf4f4f5, 0x000000, 0xffffff),
   ROW (MW_ROLE_DIM,          0x56545c, 0xb9b8bd, 0x2e2d32, 0xe6e5ea),
   ROW (MW_ROLE_GRID,         0xe3e2e6, 0x36363b, 0xb9b7be, 0x6a6a72),

@@ -17,6 +17,7 @@ typedef enum
 {
   MW_ROLE_BACKGROUND = MW_N_STATES, /* of the picture */
   MW_ROLE_BAND,                     /* a variant's header */
+  MW_ROLE_LIFE,                     /* the ground of a lane while its task lives */
   MW_ROLE_TEXT,
   MW_ROLE_DIM,                      /* secondary text */
   MW_ROLE_GRID,                     /* tick lines */

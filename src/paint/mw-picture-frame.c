@@ -69,12 +69,15 @@ draw_number (MwCanvas *self, double right)
 {
   const MwRows *rows = self->rows;
   gboolean lines = rows->figures_lines > 1;
+  double height = rows->figures_height / self->text;
   g_autofree char *figures = mw_describe_figures (self->picture->view);
-  gboolean verdict = figures != NULL;
-  MwFont big = mw_canvas_figures (self, lines ? 1.9 : 2.1, TRUE), small = mw_canvas_figures (self, 1.15, FALSE);
-  g_autofree char *text = verdict ? g_steal_pointer (&figures) : dup_progress (self->picture);
-  char *rest = strstr (text, " · ");
-  double y = rows->figures_y + rows->figures_height * (lines ? 0.34 : 0.5), x = rows->margin, baseline;
+  MwFont big = mw_canvas_figures (self, lines ? MIN (2.1, height * 0.5) : MIN (2.1, height * 0.72), TRUE);
+  MwFont small = mw_canvas_figures (self, MIN (1.15, height * (lines ? 0.3 : 0.5)), FALSE);
+  g_autofree char *text = figures != NULL ? g_steal_pointer (&figures) : dup_progress (self->picture);
+  char *rest = self->cells ? NULL : strstr (text, " · ");
+  double y = rows->figures_y + rows->figures_height * (lines ? 0.32 : 0.5), x = rows->margin, baseline;
+  MwVerdictFigures verdict_figures;
+  gboolean good = mw_race_view_get_figures (self->picture->view, &verdict_figures) && verdict_figures.speed_up > 1.05;
 
   baseline = mw_canvas_baseline (y, &big);
   if (rest != NULL)
@@ -82,17 +85,17 @@ draw_number (MwCanvas *self, double right)
       *rest = '\0';
       rest += strlen (" · ");
     }
-  x += mw_painter_text (self->painter, x, baseline, MW_ALIGN_START, right - x, &big, MW_INK (verdict ? MW_ROLE_GOOD : MW_ROLE_TEXT), text);
+  x += mw_painter_text (self->painter, x, baseline, MW_ALIGN_START, right - x, &big, MW_INK (good ? MW_ROLE_GOOD : MW_ROLE_TEXT), text);
   if (rest == NULL)
     return;
   if (lines)
     {
       x = rows->margin;
-      baseline = rows->figures_y + rows->figures_height * 0.86;
+      baseline = rows->figures_y + rows->figures_height * 0.88;
       right = self->right;
     }
   else
-    x += self->cells ? self->text : big.size * 0.55;
+    x += big.size * 0.55;
   mw_painter_text (self->painter, x, baseline, MW_ALIGN_START, right - x, &small, MW_INK (MW_ROLE_TEXT), rest);
 }
 
@@ -114,7 +117,7 @@ mw_picture_draw_figures (MwCanvas *self)
       right = self->right;
     }
   else if (rows->figures_height > 0)
-    right = draw_badge (self, rows->figures_y + rows->figures_height * (rows->figures_lines > 1 ? 0.34 : 0.5));
+    right = draw_badge (self, rows->figures_y + rows->figures_height * (rows->figures_lines > 1 ? 0.32 : 0.5));
   if (rows->figures_height > 0)
     {
       mw_painter_push_group (self->painter, "figures", NULL);
@@ -126,7 +129,7 @@ mw_picture_draw_figures (MwCanvas *self)
 static MwTicks
 ticks_of (const MwCanvas *self, const MwFont *font)
 {
-  return mw_ticks_choose (&self->picture->viewport, font->size * 0.6, self->cells ? 2 * font->size * 0.6 : font->size * 1.6);
+  return mw_ticks_choose (&self->picture->viewport, font->size * 0.6, self->cells ? 2 * font->size * 0.6 : font->size * 2.4);
 }
 
 void
@@ -181,11 +184,12 @@ mw_picture_draw_ruler (MwCanvas *self)
 static void
 draw_sample (MwCanvas *self, const MwLegendItem *item)
 {
-  double width = self->cells ? self->text * 0.6 : self->text * 1.5, height = self->cells ? self->text : self->text * 1.0;
-  MwBox box = { item->x, item->y - height / 2, width, height };
+  double width = self->cells ? self->text * 0.6 : self->text * 1.5, height = self->text;
+  double form = self->cells ? height : mw_form_height (item->state, height, self->text);
+  MwBox box = { item->x, item->y + form / 2 - height, width, height };
 
   if (mw_state_is_end (item->state))
-    mw_painter_mark (self->painter, mw_shape_of_state (item->state), item->x + (self->cells ? width / 2 : width - height / 2), item->y, height * 0.9,
+    mw_painter_mark (self->painter, mw_shape_of_state (item->state), item->x + width - (self->cells ? width : height) / 2, item->y, height * 0.9,
                      MW_INK (mw_role_of_state (item->state)));
   else
     mw_painter_span (self->painter, &box, box.x, self->text, item->state, MW_REASON_NONE, FALSE);
@@ -206,7 +210,7 @@ mw_picture_draw_legend (MwCanvas *self)
 
       draw_sample (self, item);
       mw_painter_text (self->painter, item->x + skip, mw_canvas_baseline (item->y, &font), MW_ALIGN_START,
-                       MIN (item->width, self->right - item->x) - skip, &font, MW_INK (MW_ROLE_TEXT), mw_describe_legend (item->state));
+                       self->right - item->x - skip, &font, MW_INK (MW_ROLE_TEXT), mw_describe_legend (item->state));
     }
   mw_painter_pop_group (self->painter);
 }

@@ -55,6 +55,32 @@ draw_race_bar (MwCanvas *self, const MwRow *row)
     mw_painter_box (self->painter, &bar, 0, MW_INK (MW_ROLE_TEXT));
 }
 
+/* The figure that the source printed, as words in the header's line beside its mark, in the room between X and END that the
+ * title and the elapsed time have left; returns where the words begin (END if there are none). */
+static double
+draw_ghost_label (MwCanvas *self, const MwRow *row, double x, double end)
+{
+  gint64 ghost = self->picture->view->entrants[row->entrant].ghost;
+  const MwViewport *viewport = &self->picture->viewport;
+  double at = mw_viewport_x (viewport, ghost), air = self->text * 0.5, width, left;
+  MwFont font = mw_canvas_figures (self, 0.85, FALSE);
+  char time[MW_TIME_BUFFER];
+  g_autofree char *label = NULL;
+
+  if (ghost < 0 || self->cells || at < viewport->x0 - 0.5 || at > viewport->x1 + 0.5)
+    return end;
+
+  /* TRANSLATORS: the figure that the scenario's source printed */
+  label = g_strdup_printf (_("source: %s"), mw_time_format (ghost, MW_TIME_AUTO, time));
+  width = mw_painter_measure (self->painter, &font, label);
+  left = at - width / 2;
+  left = CLAMP (left, MIN (x, end - width), end - width);
+  if (left < x || ABS (left + width / 2 - at) > width / 2 + 4 * air)
+    return end;
+  mw_painter_text (self->painter, left, mw_canvas_baseline (middle_of (self, row), &font), MW_ALIGN_START, width + 1, &font, MW_INK (MW_ROLE_GHOST), label);
+  return left - 2 * air;
+}
+
 void
 mw_picture_draw_header (MwCanvas *self, const MwRow *row)
 {
@@ -69,7 +95,10 @@ mw_picture_draw_header (MwCanvas *self, const MwRow *row)
   end = draw_end (self, row) - self->text;
   x += mw_painter_text (self->painter, x, mw_canvas_baseline (y, &font), MW_ALIGN_START, end - x, &font, MW_INK (MW_ROLE_TEXT), title);
   x += self->text * (self->cells ? 1.2 : 0.8);
-  if (end - x > 6 * self->text)
+  end = draw_ghost_label (self, row, x, end);
+
+  /* The executor is the first to give way. */
+  if (mw_painter_measure (self->painter, &second, executor) <= end - x)
     mw_painter_text (self->painter, x, mw_canvas_baseline (y, &font), MW_ALIGN_START, end - x, &second, MW_INK (MW_ROLE_DIM), executor);
   draw_race_bar (self, row);
   mw_painter_pop_group (self->painter);
@@ -96,26 +125,12 @@ mw_picture_draw_ghost (MwCanvas *self, const MwRow *row)
 {
   gint64 ghost = self->picture->view->entrants[row->entrant].ghost;
   const MwViewport *viewport = &self->picture->viewport;
-  double x = mw_viewport_x (viewport, ghost), size = self->text * 0.6, width, left;
-  MwFont font = mw_canvas_figures (self, 0.8, FALSE);
-  char time[MW_TIME_BUFFER];
-  g_autofree char *label = NULL;
-  double y = row->y + row->height + self->text * 0.1;
-  MwBox plate;
+  double x = mw_viewport_x (viewport, ghost), size = self->text * 0.6;
+  double y = self->cells ? row->y + row->height : row->y + row->height * 0.84;
 
   if (ghost < 0 || x < viewport->x0 - 0.5 || x > viewport->x1 + 0.5)
     return;
-  mw_painter_line (self->painter, x, self->cells ? row->y + row->height : y, x, foot_of (self, row->entrant), MAX (1.0, self->text * 0.08), MW_DASH_DASHED,
-                   MW_INK_ALPHA (MW_ROLE_GHOST, 0.8));
-  if (self->cells)
-    return;
-  mw_painter_mark (self->painter, MW_SHAPE_GHOST, x, y, size, MW_INK (MW_ROLE_GHOST));
-
-  /* TRANSLATORS: the figure that the scenario's source printed */
-  label = g_strdup_printf (_("source: %s"), mw_time_format (ghost, MW_TIME_AUTO, time));
-  width = mw_painter_measure (self->painter, &font, label);
-  left = x + size + width < self->right ? x + size * 0.8 : x - size * 0.8 - width;
-  plate = (MwBox) { left - font.size * 0.2, y - font.size * 0.65, width + font.size * 0.4, font.size * 1.3 };
-  mw_painter_box (self->painter, &plate, 0, MW_INK_ALPHA (MW_ROLE_BACKGROUND, 0.85));
-  mw_painter_text (self->painter, left, mw_canvas_baseline (y, &font), MW_ALIGN_START, width + 1, &font, MW_INK (MW_ROLE_GHOST), label);
+  mw_painter_line (self->painter, x, y, x, foot_of (self, row->entrant), MAX (1.0, self->text * 0.08), MW_DASH_DASHED, MW_INK_ALPHA (MW_ROLE_GHOST, 0.8));
+  if (!self->cells)
+    mw_painter_mark (self->painter, MW_SHAPE_GHOST, x, y + size * 0.5, size, MW_INK (MW_ROLE_GHOST));
 }

@@ -30,7 +30,8 @@ box_of (const MwCanvas *self, const MwRow *row, const MwPiece *piece, MwBox *box
   return x1 > x0;
 }
 
-/* "P gate · 0.96 s" if it fits, else "P 0.96 s", else the letter, else nothing. */
+/* "P waits for a permit of gate · 0.96 s" if it fits, else "P 0.96 s", else the letter, else nothing.  A thin line
+ * says little with a letter alone, and many short times say nothing. */
 static void
 draw_words (MwCanvas *self, const MwRow *row, const MwPiece *piece, const MwBox *box, const MwSpan *span)
 {
@@ -38,35 +39,30 @@ draw_words (MwCanvas *self, const MwRow *row, const MwPiece *piece, const MwBox 
   double height = mw_form_height (piece->state, row->bar, self->text), pad = self->text * 0.35;
   gboolean inside = form->height >= 1, plate = inside && !form->solid;
   MwFont font = mw_canvas_figures (self, 0.82, FALSE);
-  double room = box->width - 2 * pad, above = row->bar - height, y;
+  double room = box->width - 2 * pad - (plate ? pad : 0), above = row->bar - height;
+  double y = inside ? row->foot - row->bar / 2 : row->foot - height - MIN (above, font.size * 1.5) / 2;
   char time[MW_TIME_BUFFER];
   g_autofree char *state = mw_describe_state (mw_canvas_history (self, row), span);
-  g_autofree char *full = NULL;
-  g_autofree char *brief = NULL;
-  const char *candidates[4];
+  const char *length = mw_time_format (piece->end - piece->begin, MW_TIME_AUTO, time);
+  g_autofree char *full = g_strdup_printf ("%s %s · %s", form->letter, state, length);
+  g_autofree char *brief = g_strdup_printf ("%s %s", form->letter, length);
+  const struct { const char *text; double least; } candidates[] = {
+    { full, 0 }, { brief, 6.5 * self->text }, { form->letter, form->height > 0 ? 0 : G_MAXDOUBLE },
+  };
 
   if (room < self->text * 0.6 || (inside ? row->bar : above) < font.size * 1.1)
     return;
-  mw_time_format (piece->end - piece->begin, MW_TIME_AUTO, time);
-  full = g_strdup_printf ("%s %s · %s", form->letter, state, time);
-  brief = g_strdup_printf ("%s %s", form->letter, time);
-  candidates[0] = full;
-  candidates[1] = brief;
-  candidates[2] = time;
-  candidates[3] = form->letter;
   for (guint i = 0; i < G_N_ELEMENTS (candidates); i++)
     {
-      double width = mw_painter_measure (self->painter, &font, candidates[i]);
-      MwBox behind = { box->x + pad, 0, width + pad, font.size * 1.35 };
+      double width = mw_painter_measure (self->painter, &font, candidates[i].text);
+      MwBox behind = { box->x + pad, y - font.size * 0.68, width + pad, font.size * 1.36 };
 
-      if (width > room - (plate ? pad : 0))
+      if (width > room || box->width < candidates[i].least)
         continue;
-      y = inside ? row->foot - row->bar / 2 : row->foot - height - MIN (above, font.size * 1.5) / 2;
-      behind.y = y - behind.height / 2;
       if (plate)
         mw_painter_box (self->painter, &behind, font.size * 0.3, MW_INK (MW_ROLE_BACKGROUND));
-      mw_painter_text (self->painter, box->x + pad + (plate ? pad / 2 : 0), mw_canvas_baseline (y, &font), MW_ALIGN_START, room + pad, &font,
-                       MW_INK (inside && !plate ? MW_ROLE_ON_FILL : MW_ROLE_DIM), candidates[i]);
+      mw_painter_text (self->painter, box->x + pad * (plate ? 1.5 : 1), mw_canvas_baseline (y, &font), MW_ALIGN_START, room + pad, &font,
+                       MW_INK (inside && !plate ? MW_ROLE_ON_FILL : MW_ROLE_TEXT), candidates[i].text);
       return;
     }
 }
@@ -101,38 +97,60 @@ draw_all_words (MwCanvas *self, const MwRow *row, const MwTaskHistory *task)
     }
 }
 
-/* Deadlines, requests to stop and the numbers of attempts, at the top of the lane. */
-static void
-draw_marks (MwCanvas *self, const MwRow *row, gint64 until)
+/* A deadline is known from the moment it is set; everything else when it happens. */
+static gboolean
+is_known (MwHistory *history, const MwMark *mark, gint64 until)
 {
-  static const MwShape shapes[] = { [MW_MARK_DEADLINE] = MW_SHAPE_DEADLINE, [MW_MARK_CANCEL] = MW_SHAPE_CANCEL };
-  const MwViewport *viewport = &self->picture->viewport;
-  const GArray *marks = mw_history_get_marks (mw_canvas_history (self, row));
-  MwFont font = mw_canvas_font (self, 0.75, TRUE);
-  double free_from = viewport->x0;
+  return mw_trace_get_event (mw_history_get_trace (history), mark->event)->time <= until;
+}
 
+/* The first attempt is no retry; numbers that would touch are left out.  FREE_FROM: where the last one ended. */
+static void
+draw_attempt (MwCanvas *self, const MwRow *row, double x, gint64 value, double *free_from)
+{
+  MwFont font = mw_canvas_font (self, 0.75, TRUE);
+  char number[24];
+
+  if (value < 2 || x < *free_from || self->cells)
+    return;
+  g_snprintf (number, sizeof number, "↻%" G_GINT64_FORMAT, value);
+  *free_from = x + font.size * 0.6 +
+               mw_painter_text (self->painter, x + font.size * 0.35, row->foot - row->bar + font.size * 0.85, MW_ALIGN_START, 4 * font.size, &font,
+                                MW_INK (MW_STATE_BACKOFF), number);
+}
+
+void
+mw_picture_draw_marks (MwCanvas *self, guint entrant)
+{
+  MwHistory *history = self->picture->view->entrants[entrant].history;
+  const MwViewport *viewport = &self->picture->viewport;
+  const GArray *marks = mw_history_get_marks (history);
+  gint64 until = mw_race_view_shown_until (self->picture->view, entrant);
+  gint first = mw_rows_find_task (self->rows, entrant, 1);
+  g_autofree double *free_from = NULL;
+
+  if (first < 0 || marks->len == 0)
+    return;
+  free_from = g_new0 (double, self->rows->rows->len);
   for (guint i = 0; i < marks->len; i++)
     {
       const MwMark *mark = &g_array_index (marks, MwMark, i);
-      double x = mw_viewport_x (viewport, mark->time), size = MIN (row->bar, self->text * 0.9);
-      char number[24];
+      double x = mw_viewport_x (viewport, mark->time);
+      guint index = (guint) first + mark->task - 1;
+      MwRow row;
 
-      if (mark->task != row->task || mark->time > until || x < viewport->x0 || x > viewport->x1)
+      if (index >= self->rows->rows->len || x < viewport->x0 || x > viewport->x1 + 0.5 || !is_known (history, mark, until))
         continue;
-      if (mark->kind != MW_MARK_ATTEMPT)
-        {
-          mw_painter_mark (self->painter, shapes[mark->kind], x, row->foot - row->bar / 2, size,
-                           MW_INK (mark->kind == MW_MARK_DEADLINE ? MW_STATE_TIMED_OUT : MW_STATE_CANCELLED));
-          continue;
-        }
-
-      /* The first attempt is no retry; numbers that would touch are left out. */
-      if (mark->value < 2 || x < free_from || self->cells)
+      row = *mw_rows_get (self->rows, index);
+      if (row.kind != MW_ROW_LANE || row.task != mark->task || row.entrant != entrant)
         continue;
-      g_snprintf (number, sizeof number, "↻%" G_GINT64_FORMAT, mark->value);
-      free_from = x + font.size * 0.2 + font.size * 0.3 +
-                  mw_painter_text (self->painter, x + font.size * 0.2, row->foot - row->bar + font.size * 0.8, MW_ALIGN_START, 4 * font.size, &font,
-                                   MW_INK (MW_STATE_BACKOFF), number);
+      row.foot -= viewport->scroll;
+      if (mark->kind == MW_MARK_ATTEMPT)
+        draw_attempt (self, &row, x, mark->value, &free_from[index]);
+      else
+        mw_painter_mark (self->painter, mark->kind == MW_MARK_DEADLINE ? MW_SHAPE_DEADLINE : MW_SHAPE_CANCEL, x,
+                         row.foot - row.bar + MIN (row.bar, self->text * 0.8) / 2, MIN (row.bar, self->text * (mark->kind == MW_MARK_DEADLINE ? 0.8 : 0.5)),
+                         MW_INK (mark->kind == MW_MARK_DEADLINE ? MW_STATE_TIMED_OUT : MW_STATE_CANCELLED));
     }
 }
 
@@ -155,6 +173,19 @@ draw_end (MwCanvas *self, const MwRow *row, const MwTaskHistory *task, gint64 un
   mw_time_format (task->ended - task->created, MW_TIME_AUTO, time);
   if (mw_painter_measure (self->painter, &font, time) <= self->right - x)
     mw_painter_text (self->painter, x, mw_canvas_baseline (y, &font), MW_ALIGN_START, self->right - x, &font, MW_INK (MW_ROLE_DIM), time);
+}
+
+/* From its creation to its end a task's lane has a ground of its own: how long it lived is seen before how. */
+static void
+draw_life (MwCanvas *self, const MwRow *row, const MwTaskHistory *task, gint64 until)
+{
+  const MwViewport *viewport = &self->picture->viewport;
+  double x0 = CLAMP (mw_viewport_x (viewport, task->created), viewport->x0, viewport->x1);
+  double x1 = CLAMP (mw_viewport_x (viewport, MIN (task->ended, until)), viewport->x0, viewport->x1);
+  MwBox box = { x0, row->foot - row->bar, x1 - x0, row->bar };
+
+  if (!self->cells && task->created <= until && box.width > 0)
+    mw_painter_box (self->painter, &box, 0, MW_INK (MW_ROLE_LIFE));
 }
 
 static void
@@ -189,11 +220,11 @@ mw_picture_draw_lane (MwCanvas *self, const MwRow *row)
 
   mw_painter_push_group (self->painter, "task", task->name);
   draw_ground (self, row);
+  draw_life (self, row, task, until);
   g_array_set_size (self->pieces, 0);
   mw_lod_lane (task->spans, &self->picture->viewport, until, self->pieces);
   draw_pieces (self, row);
   draw_all_words (self, row, task);
-  draw_marks (self, row, until);
   draw_end (self, row, task, until);
   mw_painter_pop_group (self->painter);
 }
@@ -220,7 +251,10 @@ mw_picture_draw_fold (MwCanvas *self, const MwRow *row)
         {
           const MwPiece *piece = &g_array_index (self->pieces, MwPiece, i);
           MwBox box = { piece->x0, top, piece->x1 - piece->x0, pitch > 2.5 ? pitch - 1 : pitch };
+          double height = box.height * (pitch > 4 ? MAX (mw_form_of_state (piece->state)->height, 0.35) : 1);
 
+          box.y += box.height - height;
+          box.height = height;
           if (self->cells)
             mw_painter_span (self->painter, &box, piece->x0, self->text, piece->state, piece->reason, TRUE);
           else if (!mw_state_is_end (piece->state))
@@ -249,6 +283,17 @@ draw_idle (MwCanvas *self, const MwRow *row, gint64 until)
                      width + 1, &font, MW_INK (MW_ROLE_DIM), text);
 }
 
+/* The busy loop below what blocks it would shine through the hatch. */
+static void
+clear_pieces (MwCanvas *self, const MwRow *row)
+{
+  MwBox box;
+
+  for (guint i = 0; i < self->pieces->len; i++)
+    if (box_of (self, row, &g_array_index (self->pieces, MwPiece, i), &box))
+      mw_painter_box (self->painter, &box, 0, MW_INK (MW_ROLE_BACKGROUND));
+}
+
 void
 mw_picture_draw_loop (MwCanvas *self, const MwRow *row)
 {
@@ -268,6 +313,7 @@ mw_picture_draw_loop (MwCanvas *self, const MwRow *row)
     {
       g_array_set_size (self->pieces, 0);
       mw_lod_state (history, MW_STATE_BLOCKING, 0, &self->picture->viewport, until, self->pieces);
+      clear_pieces (self, row);
       draw_pieces (self, row);
     }
   draw_idle (self, row, until);
@@ -323,7 +369,7 @@ mw_picture_draw_veil (MwCanvas *self, guint entrant)
             continue;
           box.y = row.y;
           box.height = row.height;
-          mw_painter_box (self->painter, &box, 0, MW_INK_ALPHA (MW_ROLE_VEIL, 0.42));
+          mw_painter_box (self->painter, &box, 0, MW_INK_ALPHA (MW_ROLE_VEIL, 0.38));
         }
     }
 }

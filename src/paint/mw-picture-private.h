@@ -55,6 +55,7 @@ void mw_picture_draw_lane    (MwCanvas *self, const MwRow *row);
 void mw_picture_draw_fold    (MwCanvas *self, const MwRow *row);
 void mw_picture_draw_loop    (MwCanvas *self, const MwRow *row);
 void mw_picture_draw_strip   (MwCanvas *self, const MwRow *row);
+void mw_picture_draw_marks   (MwCanvas *self, guint entrant);
 void mw_picture_draw_veil    (MwCanvas *self, guint entrant);
 void mw_picture_draw_legend  (MwCanvas *self);
 /* The name in the gutter. */

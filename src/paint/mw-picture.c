@@ -108,7 +108,10 @@ draw_body (MwCanvas *self)
         draw_row (self, &row);
     }
   for (guint i = 0; i < self->picture->view->n_entrants; i++)
-    mw_picture_draw_veil (self, i);
+    {
+      mw_picture_draw_marks (self, i);
+      mw_picture_draw_veil (self, i);
+    }
   for (guint i = 0; i < rows->rows->len; i++)
     {
       MwRow row = moved (self, i);

@@ -82,7 +82,7 @@ text_painter_span (MwPainter *painter, const MwBox *box, double origin, double t
   double row = row_of (box->y + box->height / 2), from = floor (box->x / MW_CELL_WIDTH + 1e-6), to;
   guint weight = mw_lod_weight (state);
 
-  to = MAX (from + 1, ceil ((box->x + box->width) / MW_CELL_WIDTH - 1e-6));
+  to = MAX (from + 1, box->width < MW_CELL_WIDTH ? 0 : ceil ((box->x + box->width) / MW_CELL_WIDTH - 1e-6));
   if (mw_state_is_end (state))
     return;
   for (double column = from; column < to; column++)

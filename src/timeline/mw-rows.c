@@ -3,10 +3,9 @@
 
 /* The vertical layout.
  *
- * Sizes are a table in units of the base text, once airy and once dense, and a third for terminals, in which every
- * row is one line.  The airy table is tried first, then the dense one; what is left over goes to the lanes, up to
- * their largest size; when even dense rows do not fit, all variants keep the same number K of lanes, the
- * largest that fits, and fold the rest.  If K would fall below MIN_LANES the picture says that it needs more
+ * Sizes are tables in units of the base text, airy, dense and tight, and one for terminals, in which every row is one
+ * line.  The airiest that fits is taken; what is left over goes to the lanes, up to their largest size; when
+ * nothing fits, all variants keep the same number K of lanes, the largest that fits, and fold the rest.  If K would fall below MIN_LANES the picture says that it needs more
  * height, and its owner scrolls.  Rejected: shrinking lanes below legible names (nobody reads 5 px rows; a
  * fold says honestly how many there are), and folding each variant by its own (equal tasks would no longer face
  * each other).
@@ -21,6 +20,7 @@
 #include "mw-rows.h"
 
 #define MIN_LANES      2
+#define ENOUGH_LANES   12
 #define MAX_THREADS    16
 #define MANY_TASKS     5    /* from here on the in-flight strip says something */
 #define NARROW         44   /* text sizes: below, the figures take two lines */
@@ -47,6 +47,12 @@ static const Sizes dense = {
   .margin = 0.7, .title = 1.8, .figures = 2.4, .ruler = 1.6, .legend = 1.5,
   .header = 1.9, .gap = 0.5, .lane_min = 1.25, .lane_max = 2.3, .loop = 1.3, .strip = 1.8,
   .fold_task = 0.12, .fold_min = 1.3, .fold_max = 3.0, .bar = 0.8,
+};
+
+static const Sizes tight = {
+  .margin = 0.6, .title = 1.6, .figures = 2.2, .ruler = 1.4, .legend = 1.3,
+  .header = 1.6, .gap = 0.35, .lane_min = 1.1, .lane_max = 2.0, .loop = 1.0, .strip = 1.3,
+  .fold_task = 0.1, .fold_min = 1.1, .fold_max = 2.0, .bar = 0.82,
 };
 
 static const Sizes cells = {
@@ -215,10 +221,12 @@ place_legend (MwRows *rows, double line)
   for (guint state = MW_STATE_CREATED; state < MW_N_STATES; state++)
     {
       MwLegendItem item = { .state = state };
+      guint columns;
 
       if ((rows->legend_states & (1u << state)) == 0)
         continue;
-      item.width = (mw_text_columns (mw_describe_legend (state)) * CHARACTER * (line == text ? 1 : 0.9) + (line == text ? 2.4 : 2.6)) * text;
+      columns = mw_text_columns (mw_describe_legend (state));
+      item.width = (line == text ? columns * CHARACTER + 2.4 : columns * 0.5 + 3.2) * text;
       if (x > rows->margin && x + item.width > rows->width - rows->margin)
         {
           x = rows->margin;
@@ -242,8 +250,8 @@ place_columns (Plan *plan)
 
   rows->margin = sizes->margin * text;
   rows->title_height = rows->options.flags & MW_ROWS_TITLE ? sizes->title * text : 0;
-  rows->figures_lines = inner < NARROW * text ? 2 : 1;
-  rows->figures_height = rows->options.flags & MW_ROWS_FIGURES ? sizes->figures * (rows->figures_lines > 1 && sizes != &cells ? 1.35 : 1) * text : 0;
+  rows->figures_lines = inner < NARROW * text && sizes != &cells ? 2 : 1;
+  rows->figures_height = rows->options.flags & MW_ROWS_FIGURES ? sizes->figures * (rows->figures_lines > 1 ? 1.35 : 1) * text : 0;
   rows->ruler_height = sizes->ruler * text;
   rows->legend_height = 0;
   if (rows->options.flags & MW_ROWS_LEGEND)
@@ -272,6 +280,7 @@ most_tasks (const Plan *plan)
 static void
 choose (Plan *plan)
 {
+  static const Sizes *const closer[] = { &dense, &tight };
   const MwRowsOptions *options = &plan->rows->options;
   guint limit = options->max_lanes > 0 ? options->max_lanes : MAX (most_tasks (plan), 1);
   gboolean free = options->height <= 0;
@@ -287,7 +296,14 @@ choose (Plan *plan)
         plan->lane = plan->sizes->lane_min * options->text;
       return;
     }
-  if (!fits (plan) && plan->sizes == &airy)
+  for (guint i = 0; i < G_N_ELEMENTS (closer) && !fits (plan) && plan->sizes != &cells; i++)
+    {
+      plan->sizes = closer[i];
+      place_columns (plan);
+    }
+
+  /* What is dense and folded anyway need not be tight: more lanes are worth less than air. */
+  if (!fits (plan) && plan->sizes == &tight && most_tasks (plan) > ENOUGH_LANES)
     {
       plan->sizes = &dense;
       place_columns (plan);
