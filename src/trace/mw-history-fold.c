@@ -54,11 +54,30 @@ close_span (MwTaskHistory *task, gint64 time)
   task->sums[span->state] += span->end - span->begin;
 }
 
+/* When the task, which EVENT makes ready, began to be ready.  A loop that is blocked notices a deadline late: from
+ * the deadline on the sleeper was ready and starved, and that is what its lane must show.
+ *
+ *   loop     ├──────────────blocking──────────────┤
+ *   task     ├─sleeping─┤deadline─────ready────────┼─running┤
+ */
+static gint64
+ready_since (MwHistory *self, MwTaskHistory *task, const MwEvent *event)
+{
+  const MwSpan *span = last_span (task);
+  gint64 deadline;
+
+  if (event->kind != MW_EVENT_READY || span == NULL ||
+      (span->reason != MW_REASON_TIMER && span->reason != MW_REASON_BACKOFF))
+    return event->time;
+  deadline = mw_trace_get_event (self->trace, span->event)->value;
+  return deadline > span->begin && deadline < event->time ? deadline : event->time;
+}
+
 static void
-open_span (MwTaskHistory *task, const MwEvent *event, gsize index)
+open_span (MwHistory *self, MwTaskHistory *task, const MwEvent *event, gsize index)
 {
   MwSpan span = {
-    .begin = event->time,
+    .begin = ready_since (self, task, event),
     .end = MW_TIME_OPEN,
     .event = (guint32) index,
     .state = task->state,
@@ -66,7 +85,7 @@ open_span (MwTaskHistory *task, const MwEvent *event, gsize index)
     .lane = event->lane,
   };
 
-  close_span (task, event->time);
+  close_span (task, span.begin);
   g_array_append_val (task->spans, span);
 }
 
@@ -105,7 +124,7 @@ read_created (MwHistory *self, const MwEvent *event, gsize index)
   task->depth = parent ? (guint16) MIN (parent->depth + 1, G_MAXUINT16) : 0;
   task->spans = g_array_new (FALSE, FALSE, sizeof (MwSpan));
   g_ptr_array_add (self->tasks, task);
-  open_span (task, event, index);
+  open_span (self, task, event, index);
 }
 
 /* Every kind that sets a state, but the first and the last. */
@@ -122,7 +141,7 @@ read_state (MwHistory *self, const MwEvent *event, gsize index)
   if (after == MW_STATE_NONE)
     return;
   task->state = after;
-  open_span (task, event, index);
+  open_span (self, task, event, index);
   count_state (self, before, after, event->time);
 }
 
