@@ -47,7 +47,8 @@ MwLabService *mw_lab_dup_service   (MwLab *self, const char *token);
 /* The server on its thread: made, used and freed there, with the thread-default context. */
 typedef struct _MwLabServer MwLabServer;
 
-MwLabServer  *mw_lab_server_new    (MwLab *lab, GSocket *socket, GError **error);
+MwLabServer  *mw_lab_server_new    (MwLab *lab, guint16 port, GError **error);
+guint16       mw_lab_server_get_port (MwLabServer *self);
 void          mw_lab_server_free   (MwLabServer *self);
 
 /* Connections that a session without limits of its own may open. */

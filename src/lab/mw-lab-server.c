@@ -17,12 +17,14 @@
 #include "mw-hangups.h"
 #include "mw-lab-private.h"
 #include "mw-live.h"
+#include "mw-port.h"
 #include "mw-time.h"
 
 struct _MwLabServer
 {
   MwLab       *lab;
   SoupServer  *soup;
+  MwPort      *port;
   MwDeadlines *deadlines;
   MwHangups   *hangups;
   char        *authority; /* "127.0.0.1:port" */
@@ -38,25 +40,26 @@ typedef struct
   MwLabServer       *server;
   MwLabService      *service;
   SoupServerMessage *message; /* not owned */
-  int                watched; /* its socket's descriptor; −1 */
+  GSocket           *watched; /* its socket; NULL: nobody looks */
   gboolean           is_paused;
 } MwExchange;
 
-#define EXCHANGE_KEY   "mw-exchange"
-#define CONNECTION_KEY "mw-run"
+#define EXCHANGE_KEY "mw-exchange"
+/* What is known of a connection hangs on the object that is its remote address. */
+#define SOCKET_KEY   "mw-socket"
+#define RUN_KEY      "mw-run"
 
 static void begin_service (MwExchange *self, gint64 now);
 
 static void
 count_arrival (MwLabRun *run, SoupServerMessage *message)
 {
-  GSocket *socket = soup_server_message_get_socket (message);
+  GObject *connection = G_OBJECT (soup_server_message_get_remote_address (message));
 
   g_mutex_lock (&run->mutex);
-  if (g_object_get_data (G_OBJECT (socket), CONNECTION_KEY) != run)
+  if (g_object_get_data (connection, RUN_KEY) != run)
     {
-      g_object_set_data_full (G_OBJECT (socket), CONNECTION_KEY, mw_lab_run_ref (run),
-                              (GDestroyNotify) mw_lab_run_unref);
+      g_object_set_data_full (connection, RUN_KEY, mw_lab_run_ref (run), (GDestroyNotify) mw_lab_run_unref);
       run->count.connections++;
     }
   run->count.requests++;
@@ -73,12 +76,30 @@ count_departure (MwLabRun *run)
   g_mutex_unlock (&run->mutex);
 }
 
+/* From now on the client's end is watched. */
+static void
+watch (MwExchange *self)
+{
+  GObject *connection = G_OBJECT (soup_server_message_get_remote_address (self->message));
+  GSocket *socket = g_object_get_data (connection, SOCKET_KEY);
+
+  if (mw_hangups_add (self->server->hangups, g_socket_get_fd (socket), self))
+    self->watched = g_object_ref (socket);
+}
+
+/* A closed descriptor is out of the watch already, and its number may be another's. */
+static void
+unwatch (MwExchange *self)
+{
+  if (self->watched != NULL && !g_socket_is_closed (self->watched))
+    mw_hangups_remove (self->server->hangups, g_socket_get_fd (self->watched));
+  g_clear_object (&self->watched);
+}
+
 static void
 resume (MwExchange *self)
 {
-  if (self->watched >= 0)
-    mw_hangups_remove (self->server->hangups, self->watched);
-  self->watched = -1;
+  unwatch (self);
   if (self->is_paused)
     soup_server_message_unpause (self->message);
   self->is_paused = FALSE;
@@ -99,8 +120,7 @@ exchange_free (gpointer data)
 {
   MwExchange *self = data;
 
-  if (self->watched >= 0)
-    mw_hangups_remove (self->server->hangups, self->watched);
+  unwatch (self);
   mw_deadlines_remove (self->server->deadlines, &self->timer);
   leave_service (self);
   count_departure (self->service->run);
@@ -245,7 +265,6 @@ handle_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHash
   exchange->server = self;
   exchange->service = service;
   exchange->message = message;
-  exchange->watched = -1;
   count_arrival (service->run, message);
   is_served = mw_service_arrive (service->model, rest, now - service->epoch, &exchange->visit);
   g_object_set_data_full (G_OBJECT (message), EXCHANGE_KEY, exchange, exchange_free);
@@ -256,9 +275,7 @@ handle_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHash
     }
   soup_server_message_pause (message);
   exchange->is_paused = TRUE;
-  exchange->watched = g_socket_get_fd (soup_server_message_get_socket (message));
-  if (!mw_hangups_add (self->hangups, exchange->watched, exchange))
-    exchange->watched = -1;
+  watch (exchange);
   if (is_served)
     begin_service (exchange, now);
 }
@@ -270,37 +287,76 @@ ended_cb (SoupServer *soup, SoupServerMessage *message, gpointer data)
   g_object_set_data (G_OBJECT (message), EXCHANGE_KEY, NULL);
 }
 
+/* A new connection. */
+static void
+connected_cb (GSocketConnection *connection, gpointer data)
+{
+  MwLabServer *self = data;
+  g_autoptr (GSocketAddress) local = g_socket_connection_get_local_address (connection, NULL);
+  g_autoptr (GSocketAddress) remote = g_socket_connection_get_remote_address (connection, NULL);
+
+  if (local == NULL || remote == NULL) /* it is gone again */
+    return;
+  g_object_set_data_full (G_OBJECT (remote), SOCKET_KEY, g_object_ref (g_socket_connection_get_socket (connection)),
+                          g_object_unref);
+  soup_server_accept_iostream (self->soup, G_IO_STREAM (connection), local, remote, NULL);
+}
+
+static SoupServer *
+new_soup (MwLabServer *self)
+{
+  SoupServer *soup = g_object_new (SOUP_TYPE_SERVER, NULL);
+
+  soup_server_add_early_handler (soup, NULL, guard_cb, self, NULL);
+  soup_server_add_handler (soup, NULL, handle_cb, self, NULL);
+  g_signal_connect (soup, "request-finished", G_CALLBACK (ended_cb), self);
+  g_signal_connect (soup, "request-aborted", G_CALLBACK (ended_cb), self);
+  return soup;
+}
+
+/* libsoup keeps connections alive only while it has a listener.  It gets one, on a context that nobody iterates: the
+ * port is ours to accept from. */
+static gboolean
+park_listener (SoupServer *soup, GSocket *socket, GError **error)
+{
+  g_autoptr (GMainContext) nowhere = g_main_context_new ();
+  gboolean is_listening;
+
+  g_main_context_push_thread_default (nowhere);
+  is_listening = soup_server_listen_socket (soup, socket, 0, error);
+  g_main_context_pop_thread_default (nowhere);
+  return is_listening;
+}
+
 /**
  * mw_lab_server_new:
  * @lab: whose services are served; outlives the server
- * @socket: which listens on the loopback interface
+ * @port: on the loopback interface; 0: the system chooses
  * @error: return location for a #GError
  *
  * Returns: (transfer full) (nullable): a server on the thread-default context
  */
 MwLabServer *
-mw_lab_server_new (MwLab *lab, GSocket *socket, GError **error)
+mw_lab_server_new (MwLab *lab, guint16 port, GError **error)
 {
   MwLabServer *self = g_new0 (MwLabServer, 1);
   GMainContext *context = g_main_context_get_thread_default ();
 
   self->lab = lab;
-  self->authority = g_strdup_printf ("127.0.0.1:%u", mw_lab_get_port (lab));
-  self->origin = g_strconcat ("http://", self->authority, NULL);
-  self->base = g_strconcat (self->origin, "/", NULL);
-  self->soup = g_object_new (SOUP_TYPE_SERVER, NULL);
-  soup_server_add_early_handler (self->soup, NULL, guard_cb, self, NULL);
-  soup_server_add_handler (self->soup, NULL, handle_cb, self, NULL);
-  g_signal_connect (self->soup, "request-finished", G_CALLBACK (ended_cb), self);
-  g_signal_connect (self->soup, "request-aborted", G_CALLBACK (ended_cb), self);
-  self->deadlines = mw_deadlines_new (context, deadline_cb, self, error);
+  self->soup = new_soup (self);
+  self->port = mw_port_new (port, connected_cb, self, error);
+  if (self->port != NULL && park_listener (self->soup, mw_port_get_socket (self->port), error))
+    self->deadlines = mw_deadlines_new (context, deadline_cb, self, error);
   if (self->deadlines != NULL)
     self->hangups = mw_hangups_new (context, hangup_cb, error);
-  if (self->hangups == NULL || !soup_server_listen_socket (self->soup, socket, 0, error))
+  if (self->hangups == NULL)
     {
       mw_lab_server_free (self);
       return NULL;
     }
+  self->authority = g_strdup_printf ("127.0.0.1:%u", mw_port_get_number (self->port));
+  self->origin = g_strconcat ("http://", self->authority, NULL);
+  self->base = g_strconcat (self->origin, "/", NULL);
   return self;
 }
 
@@ -308,6 +364,7 @@ mw_lab_server_new (MwLab *lab, GSocket *socket, GError **error)
 void
 mw_lab_server_free (MwLabServer *self)
 {
+  g_clear_pointer (&self->port, mw_port_free);
   soup_server_disconnect (self->soup);
   g_object_unref (self->soup);
   g_clear_pointer (&self->deadlines, mw_deadlines_free);
@@ -316,4 +373,10 @@ mw_lab_server_free (MwLabServer *self)
   g_free (self->origin);
   g_free (self->base);
   g_free (self);
+}
+
+guint16
+mw_lab_server_get_port (MwLabServer *self)
+{
+  return mw_port_get_number (self->port);
 }

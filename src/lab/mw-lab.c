@@ -4,14 +4,12 @@
 /* The lab: a web server inside the program.
  *
  * It has a thread and a context of its own, so that neither a blocked demo loop nor a busy window makes its answers
- * late.  The socket is made here and not by soup_server_listen_local(), whose backlog of 10 makes the slowest answer
- * of a burst wait for a retransmitted SYN.  What is served lies behind tokens that nobody can guess: a run only
+ * late.  What is served lies behind tokens that nobody can guess: a run only
  * meets its own services and its own counts, and a web page in a browser meets none.
  */
 
 #include "mw-config.h"
 
-#include <gio/gnetworking.h>
 #include <glib/gi18n-lib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -19,7 +17,6 @@
 #include "mw-error.h"
 #include "mw-lab-private.h"
 
-#define BACKLOG     4096
 #define DESCRIPTORS 16384 /* both ends of a connection are ours */
 
 struct _MwLab
@@ -157,39 +154,6 @@ raise_descriptor_limit (void)
     }
 }
 
-static GSocket *
-listen_on_loopback (guint16 *port, GError **error)
-{
-  g_autoptr (GInetAddress) host = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr (GSocketAddress) address = g_inet_socket_address_new (host, *port);
-  g_autoptr (GSocketAddress) local = NULL;
-  g_autoptr (GSocket) socket = NULL;
-
-  socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
-  if (socket == NULL)
-    return NULL;
-  g_socket_set_listen_backlog (socket, BACKLOG);
-  /* Accepted sockets inherit it: head and body of an answer are two writes, and the second must not wait. */
-  g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
-  if (!g_socket_bind (socket, address, TRUE, error) || !g_socket_listen (socket, error))
-    return NULL;
-  local = g_socket_get_local_address (socket, error);
-  if (local == NULL)
-    return NULL;
-  *port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (local));
-  return g_steal_pointer (&socket);
-}
-
-static MwLabServer *
-start_server (MwLab *self, GError **error)
-{
-  g_autoptr (GSocket) socket = listen_on_loopback (&self->port, error);
-
-  if (socket == NULL)
-    return NULL;
-  return mw_lab_server_new (self, socket, error);
-}
-
 static gpointer
 lab_thread (gpointer data)
 {
@@ -199,8 +163,9 @@ lab_thread (gpointer data)
   prctl (PR_SET_TIMERSLACK, 1);
   g_main_context_push_thread_default (self->context);
   g_mutex_lock (&self->mutex);
-  server = start_server (self, &self->error);
+  server = mw_lab_server_new (self, self->port, &self->error);
   self->state = server != NULL ? LISTENING : FAILED;
+  self->port = server != NULL ? mw_lab_server_get_port (server) : 0;
   g_cond_signal (&self->cond);
   g_mutex_unlock (&self->mutex);
 
