@@ -10,7 +10,7 @@ static const struct
 {
   gboolean bounded;    /* never below 0, never above the limit (where there is one) */
   gboolean by_one;     /* changes by one at a time */
-  gboolean handed;     /* a value that does not change is a hand-over to a waiter; 0 at the end */
+  gboolean handed;     /* given to a waiter, or taken by who runs; 0 at the end */
 } values[MW_N_RESOURCES] = {
   [MW_RESOURCE_SEMAPHORE] = { TRUE, TRUE, TRUE },
   [MW_RESOURCE_LOCK] = { TRUE, TRUE, TRUE },
@@ -185,16 +185,19 @@ hand_over (MwJudge *judge, HandOver *self, const MwEvent *event, Gate *gate, con
     }
 }
 
+/* A permit goes from hand to hand (the value stays), or a free one goes to a waiter or to somebody who runs. */
 static void
 change_value (MwJudge *judge, HandOver *self, const MwEvent *event)
 {
   const MwTraceResource *resource = mw_trace_get_resource (judge->trace, event->object);
   Gate *gate;
+  gboolean waits;
 
   if (resource == NULL || !values[resource->kind].handed)
     return;
   gate = get_gate (self, event->object);
-  if (event->value == gate->value && event->task > 0)
+  waits = event->task > 0 && get_waiter (self, event->task)->resource == event->object;
+  if (event->task > 0 && (event->value == gate->value || (event->value > gate->value && waits)))
     {
       hand_over (judge, self, event, gate, resource->name);
     }

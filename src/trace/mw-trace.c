@@ -12,6 +12,9 @@
  * Events and strings lie in stores that never move (mw-store.c), and everything else is the writer's own.
  */
 
+#include "mw-config.h"
+
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "mw-trace-private.h"
@@ -116,22 +119,22 @@ check_fields (MwTrace *self, const MwEvent *event)
   Reference reference;
 
   if (event->kind >= MW_N_EVENTS)
-    return "unknown kind of event";
+    return N_("unknown kind of event");
   if (event->time < self->last_time)
-    return "the time goes back";
+    return N_("the time goes back");
   if (event->time > MW_TRACE_TIME_MAX)
-    return "the time is beyond a year";
+    return N_("the time is beyond a year");
   if (self->ended)
-    return "the run has ended";
+    return N_("the run has ended");
   if (event->reason >= laws[event->kind].n_reasons)
-    return "unknown reason";
+    return N_("unknown reason");
   reference = laws[event->kind].object;
   if (event->kind == MW_EVENT_SUSPENDED || event->kind == MW_EVENT_BLOCKING_BEGIN)
     reference = awaited[event->reason];
   if (!refers (self, reference, event->object))
-    return "the object does not exist";
+    return N_("the object does not exist");
   if (event->kind == MW_EVENT_RESOURCE && event->object == 0)
-    return "a resource event without its resource";
+    return N_("a resource event without its resource");
   return NULL;
 }
 
@@ -140,11 +143,11 @@ static const char *
 check_created (MwTrace *self, const MwEvent *event)
 {
   if (event->task != self->n_tasks + 1)
-    return "task numbers count 1, 2, 3 … in the order of creation";
+    return N_("task numbers count 1, 2, 3 … in the order of creation");
   if (event->task > MW_TRACE_MAX_TASKS)
-    return "too many tasks";
+    return N_("too many tasks");
   if (event->value < 0 || event->value > (gint64) self->strings.n_published)
-    return "the name does not exist";
+    return N_("the name does not exist");
   return NULL;
 }
 
@@ -173,6 +176,7 @@ mw_trace_new (MwTraceHeader *header)
 
   g_atomic_ref_count_init (&self->ref_count);
   self->header = header;
+  header->time_scale = MAX (header->time_scale, 1);
   replace_text (&header->scenario);
   replace_text (&header->variant);
   replace_text (&header->title);
@@ -243,7 +247,7 @@ mw_trace_push (MwTrace *self, const MwEvent *event)
 
 /**
  * mw_trace_try_append:
- * @why: (out) (optional): a static string that says why EVENT was refused
+ * @why: (out) (optional): a static string that says why EVENT was refused, for gettext
  *
  * As mw_trace_append, for events that a stranger wrote.  FALSE leaves the trace as it was.
  */
@@ -259,19 +263,19 @@ mw_trace_try_append (MwTrace *self, const MwEvent *event, const char **why)
     }
   else if (fault == NULL && event->task > self->n_tasks)
     {
-      fault = "the task does not exist";
+      fault = N_("the task does not exist");
     }
   else if (fault == NULL && event->task == 0)
     {
-      fault = laws[event->kind].of_run ? NULL : "the event says of no task that it is about";
+      fault = laws[event->kind].of_run ? NULL : N_("the event says of no task that it is about");
     }
   else if (fault == NULL)
     {
       state = mw_state_after (self->states[event->task], event);
-      fault = state == MW_STATE_NONE ? "not possible in the state in which the task is" : NULL;
+      fault = state == MW_STATE_NONE ? N_("not possible in the state in which the task is") : NULL;
     }
   if (fault == NULL && !mw_trace_push (self, event))
-    fault = "the trace is full";
+    fault = N_("the trace is full");
   if (fault)
     {
       if (why)

@@ -65,7 +65,7 @@ static const Case cases[] = {
 
   /* lanes */
   { "two tasks on the loop", "lane", 5, { BORN (1, 0), BORN (2, 0), DONE (1, 0), DONE (2, 0), COMPLETE (0) } },
-  { "two tasks in one thread", "lane", 6,
+  { "two tasks in one thread", "lane", 9,
     { BORN (1, 0), SLEEP (1, 0),
       { { KIND (CREATED), .task = 2 }, "b" }, READY (2, 0), { { KIND (RUNNING), .task = 2, .lane = 1 } },
       { { KIND (CREATED), .task = 3 }, "c" }, READY (3, 0), { { KIND (RUNNING), .task = 3, .lane = 1 } }, STOPPED (0) } },
@@ -98,6 +98,10 @@ static const Case cases[] = {
   { "a hand-over to the first", KEEPS_THE_LAWS, 0,
     { BORN (1, 0), USE (1, 0, 1), SLEEP (1, 0), BORN (2, 0), WAIT (2, 0), BORN (3, 0), WAIT (3, 0), READY (1, 1),
       RUNS (1, 1), USE (2, 1, 1), READY (2, 1), STOPPED (1) } },
+  { "a free permit is given to the first", KEEPS_THE_LAWS, 0,
+    { BORN (1, 0), WAIT (1, 0), BORN (2, 0), WAIT (2, 0), USE (1, 1, 1), READY (1, 1), STOPPED (1) } },
+  { "a free permit is given to the second", "hand-over", 8,
+    { BORN (1, 0), WAIT (1, 0), BORN (2, 0), WAIT (2, 0), USE (2, 1, 1), READY (2, 1), STOPPED (1) } },
   { "the second waiter is served first", "hand-over", 15,
     { BORN (1, 0), USE (1, 0, 1), SLEEP (1, 0), BORN (2, 0), WAIT (2, 0), BORN (3, 0), WAIT (3, 0), READY (1, 1),
       RUNS (1, 1), USE (3, 1, 1), READY (3, 1), STOPPED (1) } },

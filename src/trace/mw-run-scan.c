@@ -1,0 +1,240 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* As much of JSON as a run file has: strings, integers, and what stands between them.  No recursion, hence no depth;
+ * no number that is not an integer of 64 bits; no text that is not UTF-8 without NUL. */
+
+#include "mw-config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "mw-run-scan.h"
+
+void
+mw_run_scan_init (MwRunScan *self, char *line, gsize length)
+{
+  self->begin = self->p = line;
+  self->end = line + length;
+  *self->end = '\0';
+  self->fault = NULL;
+}
+
+void
+mw_run_scan_clear (MwRunScan *self)
+{
+  g_clear_pointer (&self->fault, g_free);
+}
+
+void
+mw_run_scan_fail (MwRunScan *self, const char *format, ...)
+{
+  va_list arguments;
+
+  if (self->fault)
+    return;
+  va_start (arguments, format);
+  self->fault = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+}
+
+static void
+skip_blanks (MwRunScan *self)
+{
+  while (*self->p == ' ' || *self->p == '\t' || *self->p == '\r')
+    self->p++;
+}
+
+static void
+fail_expected (MwRunScan *self, const char *expected)
+{
+  char found[2] = { *self->p, '\0' };
+  gsize column = (gsize) (self->p - self->begin) + 1;
+
+  if (self->p >= self->end)
+    mw_run_scan_fail (self, _("column %" G_GSIZE_FORMAT ": the line stops, expected %s"), column, expected);
+  else if (g_ascii_isprint (found[0]))
+    mw_run_scan_fail (self, _("column %" G_GSIZE_FORMAT ": found “%s”, expected %s"), column, found, expected);
+  else
+    mw_run_scan_fail (self, _("column %" G_GSIZE_FORMAT ": found byte 0x%02x, expected %s"), column,
+                      (guint) (guchar) found[0], expected);
+}
+
+gboolean
+mw_run_scan_try (MwRunScan *self, char c)
+{
+  if (self->fault)
+    return FALSE;
+  skip_blanks (self);
+  if (*self->p != c)
+    return FALSE;
+  self->p++;
+  return TRUE;
+}
+
+gboolean
+mw_run_scan_expect (MwRunScan *self, char c)
+{
+  char expected[] = { '"', c, '"', '\0' };
+
+  if (mw_run_scan_try (self, c))
+    return TRUE;
+  fail_expected (self, expected);
+  return FALSE;
+}
+
+gboolean
+mw_run_scan_is_string (MwRunScan *self)
+{
+  skip_blanks (self);
+  return *self->p == '"';
+}
+
+static gboolean
+scan_hex (const char *p, guint *code)
+{
+  *code = 0;
+  for (guint i = 0; i < 4; i++)
+    {
+      gint digit = g_ascii_xdigit_value (p[i]);
+
+      if (digit < 0)
+        return FALSE;
+      *code = *code << 4 | (guint) digit;
+    }
+  return TRUE;
+}
+
+/* \uXXXX or a pair of them; P stands behind the u.  The character, or 0. */
+static gunichar
+scan_unicode (const char **p)
+{
+  guint high, low;
+
+  if (!scan_hex (*p, &high))
+    return 0;
+  *p += 4;
+  if (high < 0xd800 || high > 0xdfff)
+    return high;
+  if (high > 0xdbff || (*p)[0] != '\\' || (*p)[1] != 'u' || !scan_hex (*p + 2, &low) || low < 0xdc00 || low > 0xdfff)
+    return 0;
+  *p += 6;
+  return 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
+}
+
+/* What the escape at *P (behind the backslash) means is written to OUT, which lies before it.  NULL: nothing. */
+static char *
+unescape (const char **p, char *out)
+{
+  static const char names[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
+  const char *known = **p ? strchr (names, **p) : NULL;
+  gunichar c;
+
+  if (known)
+    {
+      *p += 1;
+      *out = meanings[known - names];
+      return out + 1;
+    }
+  if (**p != 'u')
+    return NULL;
+  *p += 1;
+  c = scan_unicode (p);
+  if (c == 0)
+    return NULL;
+  return out + g_unichar_to_utf8 (c, out);
+}
+
+gboolean
+mw_run_scan_string (MwRunScan *self, char **text)
+{
+  const char *p;
+  char *out;
+
+  if (!mw_run_scan_expect (self, '"'))
+    return FALSE;
+  *text = out = self->p;
+  p = self->p;
+  while ((guchar) *p >= 0x20 && *p != '"')
+    if (*p != '\\')
+      {
+        *out++ = *p++;
+      }
+    else
+      {
+        self->p = (char *) p;
+        p++;
+        out = unescape (&p, out);
+        if (out == NULL)
+          {
+            fail_expected (self, _("a valid escape"));
+            return FALSE;
+          }
+      }
+  self->p = (char *) p;
+  if (*p != '"')
+    {
+      fail_expected (self, _("the end of a string"));
+      return FALSE;
+    }
+  *out = '\0';
+  self->p++;
+  if (!g_utf8_validate_len (*text, (gsize) (out - *text), NULL))
+    {
+      mw_run_scan_fail (self, _("column %" G_GSIZE_FORMAT ": the text is not UTF-8"), (gsize) (*text - self->begin) + 1);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+mw_run_scan_integer (MwRunScan *self, gint64 low, gint64 high, gint64 *number)
+{
+  gboolean negative;
+  const char *begin;
+  gint64 result = 0;
+
+  negative = mw_run_scan_try (self, '-');
+  if (self->fault)
+    return FALSE;
+  skip_blanks (self);
+  begin = self->p;
+  if (!g_ascii_isdigit (*begin) || (begin[0] == '0' && g_ascii_isdigit (begin[1])))
+    {
+      fail_expected (self, _("a whole number"));
+      return FALSE;
+    }
+  for (; g_ascii_isdigit (*self->p); self->p++)
+    if (__builtin_mul_overflow (result, 10, &result) ||
+        __builtin_sub_overflow (result, *self->p - '0', &result))
+      {
+        mw_run_scan_fail (self, _("the number %.20s… is too large"), begin);
+        return FALSE;
+      }
+  /* summed below zero, where there is one more number than above */
+  if (!negative && result == G_MININT64)
+    {
+      mw_run_scan_fail (self, _("the number %.20s… is too large"), begin);
+      return FALSE;
+    }
+  *number = negative ? result : -result;
+  if (*number < low || *number > high)
+    {
+      mw_run_scan_fail (self, _("the number %" G_GINT64_FORMAT " is not within %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT),
+                        *number, low, high);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+mw_run_scan_end (MwRunScan *self)
+{
+  if (self->fault)
+    return FALSE;
+  skip_blanks (self);
+  if (self->p == self->end)
+    return TRUE;
+  fail_expected (self, _("the end of the line"));
+  return FALSE;
+}
