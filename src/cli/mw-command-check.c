@@ -36,7 +36,7 @@ add_claim (Check *self, MwScenario *scenario, const MwClaim *claim, const MwVerd
   g_autofree char *measured = verdict->known ? mw_measure_format (claim->measure, verdict->measured) : g_strdup (_("unknown"));
   g_autofree char *allowed = tolerance != 0 ? mw_measure_format (claim->measure, tolerance) : g_strdup (_("exact"));
 
-  mw_table_add (self->failures, verdict->holds ? "✓" : "✕", mw_scenario_get_id (scenario),
+  mw_table_add_row (self->failures, verdict->holds ? "✓" : "✕", mw_scenario_get_id (scenario),
                 mw_scenario_get_variant (scenario, claim->variant)->id, what, expected, measured, allowed);
 }
 
@@ -68,7 +68,7 @@ judge_trace (Check *self, MwScenario *scenario, MwHistory *history)
       const MwFinding *finding = g_ptr_array_index (findings, i);
       g_autofree char *event = g_strdup_printf (_("event %" G_GSIZE_FORMAT), finding->event);
 
-      mw_table_add (self->failures, "✕", mw_scenario_get_id (scenario), mw_trace_get_header (trace)->variant, finding->rule,
+      mw_table_add_row (self->failures, "✕", mw_scenario_get_id (scenario), mw_trace_get_header (trace)->variant, finding->rule,
                     finding->text, event, "");
     }
   return findings->len;
@@ -164,7 +164,7 @@ mw_command_check (const MwCommand *self, int argc, char **argv)
     return MW_EXIT_USAGE;
   check.clock = live ? MW_CLOCK_LIVE : MW_CLOCK_SIMULATED;
   check.verbose = verbose;
-  mw_table_add (failures, "", _("scenario"), _("variant"), _("measure"), _("expected"), _("measured"), _("allowed ±"));
+  mw_table_add_row (failures, "", _("scenario"), _("variant"), _("measure"), _("expected"), _("measured"), _("allowed ±"));
   status = names != NULL ? check_named (&check, names) : check_catalogue (&check);
   if (status != MW_EXIT_OK)
     return status;

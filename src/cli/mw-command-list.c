@@ -116,7 +116,7 @@ append_group (GString *text, const char *group, const char *lang)
 
       if (g_strcmp0 (mw_scenario_get_group (scenario), group) != 0)
         continue;
-      mw_table_add (table, mw_scenario_get_id (scenario), mw_scenario_get_title (scenario, lang));
+      mw_table_add_row (table, mw_scenario_get_id (scenario), mw_scenario_get_title (scenario, lang));
       empty = FALSE;
     }
   if (empty)

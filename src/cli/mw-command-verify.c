@@ -70,6 +70,10 @@ mw_command_verify (const MwCommand *self, int argc, char **argv)
       return MW_EXIT_USAGE;
     }
   for (guint i = 0; files[i] != NULL; i++)
-    status = MAX (status, verify_file (files[i]));
+    {
+      int own = verify_file (files[i]);
+
+      status = MAX (status, own);
+    }
   return status;
 }

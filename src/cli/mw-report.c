@@ -215,39 +215,78 @@ mw_report_json (MwReport *self)
   return mw_json_finish (&json);
 }
 
-static char *
-format_measure (MwReport *self, guint run, MwMeasure what)
+typedef struct
 {
+  const char *title;
+  MwMeasure   measure;
+  gboolean    optional; /* left out where it is 0 in every run */
+  gboolean    is_time;
+  MwTimeStyle style;
+} Column;
+
+static const Column columns[] = {
+  { N_("elapsed"), MW_MEASURE_MAKESPAN, FALSE, TRUE, MW_TIME_SECONDS },
+  { N_("faster"), MW_MEASURE_SPEED_UP, FALSE, FALSE, 0 },
+  { N_("done"), MW_MEASURE_DONE, FALSE, FALSE, 0 },
+  { N_("failed"), MW_MEASURE_FAILED, TRUE, FALSE, 0 },
+  { N_("timed out"), MW_MEASURE_TIMED_OUT, TRUE, FALSE, 0 },
+  { N_("cancelled"), MW_MEASURE_CANCELLED, TRUE, FALSE, 0 },
+  { N_("in flight"), MW_MEASURE_MAX_IN_FLIGHT, FALSE, FALSE, 0 },
+  { N_("loop busy"), MW_MEASURE_LOOP_BUSY, FALSE, TRUE, MW_TIME_AUTO },
+};
+
+static gboolean
+is_wanted (MwReport *self, const Column *column)
+{
+  gboolean wanted = !column->optional;
   gint64 value;
 
-  return measure (self, run, what, &value) ? mw_measure_format (what, value) : g_strdup ("–");
+  for (guint i = 0; i < self->histories->len; i++)
+    wanted |= measure (self, i, column->measure, &value) && value != 0;
+  return wanted;
+}
+
+static char *
+format_cell (MwReport *self, guint run, const Column *column)
+{
+  char buffer[MW_TIME_BUFFER];
+  gint64 value;
+
+  if (!measure (self, run, column->measure, &value))
+    return g_strdup ("–");
+  if (column->is_time)
+    return g_strdup (mw_time_format (value, column->style, buffer));
+  return mw_measure_format (column->measure, value);
 }
 
 /* The big numbers, one line per variant. */
 char *
 mw_report_numbers (MwReport *self)
 {
-  g_autoptr (MwTable) table = mw_table_new ("lrrrrrrrr");
+  const Column *wanted[G_N_ELEMENTS (columns)];
+  char alignment[G_N_ELEMENTS (columns) + 2] = "l";
+  g_autoptr (MwTable) table = NULL;
+  guint n = 0;
 
-  mw_table_add (table, _("variant"), _("elapsed"), _("faster"), _("done"), _("failed"), _("timed out"), _("cancelled"),
-                _("in flight"), _("loop busy"));
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    if (is_wanted (self, &columns[i]))
+      {
+        wanted[n++] = &columns[i];
+        alignment[n] = 'r';
+      }
+  table = mw_table_new (alignment);
+  mw_table_add (table, _("variant"));
+  for (guint i = 0; i < n; i++)
+    mw_table_add (table, _(wanted[i]->title));
   for (guint i = 0; i < self->histories->len; i++)
     {
-      static const MwMeasure counts[] = {
-        MW_MEASURE_SPEED_UP, MW_MEASURE_DONE, MW_MEASURE_FAILED, MW_MEASURE_TIMED_OUT,
-        MW_MEASURE_CANCELLED, MW_MEASURE_MAX_IN_FLIGHT,
-      };
-      MwHistory *history = mw_report_get_history (self, i);
-      char elapsed[MW_TIME_BUFFER], busy[MW_TIME_BUFFER];
-      char *cells[G_N_ELEMENTS (counts)];
+      mw_table_add (table, get_variant (self, i)->id);
+      for (guint j = 0; j < n; j++)
+        {
+          g_autofree char *cell = format_cell (self, i, wanted[j]);
 
-      for (guint j = 0; j < G_N_ELEMENTS (counts); j++)
-        cells[j] = format_measure (self, i, counts[j]);
-      mw_table_add (table, get_variant (self, i)->id, mw_time_format (mw_history_get_end (history), MW_TIME_SECONDS, elapsed),
-                    cells[0], cells[1], cells[2], cells[3], cells[4], cells[5],
-                    mw_time_format (mw_history_get_loop_busy (history), MW_TIME_AUTO, busy));
-      for (guint j = 0; j < G_N_ELEMENTS (counts); j++)
-        g_free (cells[j]);
+          mw_table_add (table, cell);
+        }
     }
   return mw_table_print (table, 0);
 }
@@ -270,7 +309,7 @@ mw_report_lines (MwReport *self)
           const MwLine *line = &g_array_index (lines, MwLine, j);
           char time[MW_TIME_BUFFER];
 
-          mw_table_add (table, mw_time_format (line->time, MW_TIME_SECONDS, time),
+          mw_table_add_row (table, mw_time_format (line->time, MW_TIME_SECONDS, time),
                         mw_history_get_task (history, line->task)->name, line->text);
         }
       printed = mw_table_print (table, 2);

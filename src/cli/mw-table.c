@@ -34,13 +34,19 @@ mw_table_free (MwTable *self)
 }
 
 void
-mw_table_add (MwTable *self, ...)
+mw_table_add (MwTable *self, const char *text)
+{
+  g_ptr_array_add (self->cells, g_strdup (text));
+}
+
+void
+mw_table_add_row (MwTable *self, ...)
 {
   va_list args;
 
   va_start (args, self);
   for (guint i = 0; i < self->n_columns; i++)
-    g_ptr_array_add (self->cells, g_strdup (va_arg (args, const char *)));
+    mw_table_add (self, va_arg (args, const char *));
   va_end (args);
 }
 

@@ -10,11 +10,13 @@ G_BEGIN_DECLS
 /* Text in columns as wide as their widest cell. */
 typedef struct _MwTable MwTable;
 
-/* ALIGNMENT: one letter per column, "l" or "r". */
+/* ALIGNMENT: one letter per column, "l" or "r"; kept by the caller. */
 MwTable *mw_table_new   (const char *alignment);
 void     mw_table_free  (MwTable *self);
+/* The next cell, row by row. */
+void     mw_table_add   (MwTable *self, const char *text);
 /* Exactly as many cells as there are columns. */
-void     mw_table_add   (MwTable *self, ...);
+void     mw_table_add_row (MwTable *self, ...);
 /* The lines, each after INDENT blanks; transfer full. */
 char    *mw_table_print (MwTable *self, guint indent);
 

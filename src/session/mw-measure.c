@@ -35,15 +35,17 @@ measure_makespan (MwHistory *history, MwHistory *first, const MwClaim *claim, gi
   return mw_history_is_finished (history);
 }
 
-/* Thousandths, rounded half up: an integer, so that the simulated clock can be held to it exactly. */
+/* Thousandths, rounded half up: an integer, so that the simulated clock can be held to it exactly.  A run that took no time
+ * has no ratio to another. */
 static gboolean
 measure_speed_up (MwHistory *history, MwHistory *first, const MwClaim *claim, gint64 *value)
 {
   gint64 makespan = mw_history_get_end (history);
+  gint64 before = first != NULL ? mw_history_get_end (first) : 0;
 
-  if (first == NULL || !mw_history_is_finished (first) || !mw_history_is_finished (history) || makespan <= 0)
+  if (before <= 0 || makespan <= 0 || !mw_history_is_finished (first) || !mw_history_is_finished (history))
     return FALSE;
-  *value = (gint64) (((MwWide) mw_history_get_end (first) * 1000 + makespan / 2) / makespan);
+  *value = (gint64) (((MwWide) before * 1000 + makespan / 2) / makespan);
   return TRUE;
 }
 

@@ -237,7 +237,7 @@ def test_json_shape():
             assert sum(variant['outcomes'].values()) == variant['tasks']
             assert variant['loop_busy_ns'] + variant['loop_idle_ns'] == variant['makespan_ns']
             assert all(set(line) == {'t_ns', 'task', 'text'} for line in variant['printed'])
-            assert variant['speed_up'] > 0
+            assert (variant['speed_up'] is None) == (0 in (variant['makespan_ns'], run_['variants'][0]['makespan_ns']))
             assert 'lab_requests' not in variant
             assert (result.status == 1) >= (variant['end'] in ('deadlock', 'overrun'))
 
@@ -494,13 +494,8 @@ def test_catalogue_holds():
 
 # Golden traces
 
-def scrub(content):
-    """Without what a release changes: the version, and the checksum over it."""
-    content = re.sub(rb'"version": ?"[^"]*"', b'"version":"*"', content)
-    return re.sub(rb'"checksum": ?"[^"]*"', b'"checksum":"*"', content)
-
-
 def test_golden_traces():
+    """To the byte: a recording names no version of the program, so there is nothing to scrub."""
     differing = []
     fresh = {}
     with Folder() as folder:
@@ -509,7 +504,7 @@ def test_golden_traces():
             assert run(*arguments).status in (0, 1)
         for name in sorted(os.listdir(folder.path)):
             good('verify', folder.at(name))
-            fresh[name] = scrub(open(folder.at(name), 'rb').read())
+            fresh[name] = open(folder.at(name), 'rb').read()
     os.makedirs(GOLDEN, exist_ok=True)
     old = {name for name in os.listdir(GOLDEN) if name.endswith('.jsonl')}
     if UPDATE:
