@@ -12,7 +12,9 @@ static const char *const languages[] = { "en", "fr" };
 static void
 test_order (void)
 {
-  static const char *const ids[] = { "three-greetings" };
+  static const char *const ids[] = {
+    "three-greetings", "one-two", "exercise-gather", "thirty-stories", "permits", "backoff", "timeout", "blocked-loop",
+  };
   GPtrArray *all = mw_catalogue_get_all ();
 
   g_assert_cmpuint (all->len, ==, G_N_ELEMENTS (ids));
