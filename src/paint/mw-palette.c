@@ -40,7 +40,7 @@ static const MwColor table[MW_N_ROLES][MW_N_SCHEMES] = {
   ROW (MW_ROLE_DIM,          0x56545c, 0xb9b8bd, 0x2e2d32, 0xe6e5ea),
   ROW (MW_ROLE_GRID,         0xe3e2e6, 0x36363b, 0xb9b7be, 0x6a6a72),
   ROW (MW_ROLE_RULE,         0xc9c7ce, 0x4a4a50, 0x77757d, 0x9a9aa2),
-  ROW (MW_ROLE_VEIL,         0x8d8b93, 0x55555c, 0x8d8b93, 0x55555c),
+  ROW (MW_ROLE_VEIL,         0x8d8b93, 0x7d7d86, 0x8d8b93, 0x7d7d86),
   ROW (MW_ROLE_GHOST,        0x56545c, 0xb9b8bd, 0x2e2d32, 0xe6e5ea),
   ROW (MW_ROLE_NOW,          0x1e1e22, 0xf4f4f5, 0x000000, 0xffffff),
   ROW (MW_ROLE_STRIP,        0x3d4f63, 0x9fb3c8, 0x22303f, 0xc9d8e8),

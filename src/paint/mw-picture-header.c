@@ -10,11 +10,33 @@
 #include "mw-describe.h"
 #include "mw-picture-private.h"
 
-/* The middle of the header's line of text; the race bar stands below it. */
+#define BAND 0.86  /* of the header; below it there is air */
+
+/* The race bar's height. */
+static double
+bar_height (const MwCanvas *self)
+{
+  return MAX (2.0, self->text * 0.24);
+}
+
+/* The line of text above the race bar: its height and its middle. */
+static double
+line_height (const MwCanvas *self, const MwRow *row)
+{
+  return self->cells ? row->height : row->height * BAND - bar_height (self);
+}
+
 static double
 middle_of (const MwCanvas *self, const MwRow *row)
 {
-  return self->cells ? row->y + row->height / 2 : row->y + row->height * 0.42;
+  return row->y + line_height (self, row) / 2;
+}
+
+/* SIZE base sizes, or less where the line is low. */
+static double
+fitting (const MwCanvas *self, const MwRow *row, double size)
+{
+  return MIN (size, line_height (self, row) / self->text * 0.78);
 }
 
 /* Elapsed time with its flag, at the right end; returns where it begins. */
@@ -23,8 +45,9 @@ draw_end (MwCanvas *self, const MwRow *row)
 {
   const MwRaceView *view = self->picture->view;
   g_autofree char *end = mw_describe_end (view, row->entrant);
-  MwFont font = mw_canvas_figures (self, 1.2, TRUE);
-  double y = middle_of (self, row), x = self->right - self->text * (self->cells ? 0 : 0.5), flag = self->text * 1.1;
+  MwFont font = mw_canvas_figures (self, fitting (self, row, 1.2), TRUE);
+  double y = middle_of (self, row), x = self->right - self->text * (self->cells ? 0 : 0.5);
+  double flag = MIN (self->text * 1.1, line_height (self, row) * 0.9);
 
   if (mw_race_view_is_finished (view, row->entrant))
     {
@@ -42,10 +65,10 @@ static void
 draw_race_bar (MwCanvas *self, const MwRow *row)
 {
   const MwViewport *viewport = &self->picture->viewport;
-  double height = MAX (2.0, self->text * 0.24);
+  double height = bar_height (self);
   double x0 = CLAMP (mw_viewport_x (viewport, 0), viewport->x0, viewport->x1);
   double x1 = CLAMP (mw_viewport_x (viewport, mw_race_view_shown_until (self->picture->view, row->entrant)), viewport->x0, viewport->x1);
-  MwBox track = { viewport->x0, row->y + row->height * 0.84 - height, viewport->x1 - viewport->x0, height };
+  MwBox track = { viewport->x0, row->y + row->height * BAND - height, viewport->x1 - viewport->x0, height };
   MwBox bar = { x0, track.y, x1 - x0, height };
 
   if (self->cells)
@@ -86,9 +109,9 @@ mw_picture_draw_header (MwCanvas *self, const MwRow *row)
 {
   g_autofree char *executor = mw_describe_executor (mw_canvas_history (self, row));
   const char *title = mw_race_view_get_title (self->picture->view, row->entrant);
-  MwFont font = mw_canvas_font (self, 1.1, TRUE), second = mw_canvas_font (self, 0.9, FALSE);
+  MwFont font = mw_canvas_font (self, fitting (self, row, 1.1), TRUE), second = mw_canvas_font (self, 0.9, FALSE);
   double inset = self->rows->margin / 2, y = middle_of (self, row), x = self->rows->margin, end;
-  MwBox band = { inset, row->y, self->rows->width - 2 * inset, row->height * 0.84 };
+  MwBox band = { inset, row->y, self->rows->width - 2 * inset, row->height * BAND };
 
   mw_painter_push_group (self->painter, "variant", title);
   mw_painter_box (self->painter, &band, self->cells ? 0 : self->text * 0.35, MW_INK (MW_ROLE_BAND));
@@ -126,7 +149,7 @@ mw_picture_draw_ghost (MwCanvas *self, const MwRow *row)
   gint64 ghost = self->picture->view->entrants[row->entrant].ghost;
   const MwViewport *viewport = &self->picture->viewport;
   double x = mw_viewport_x (viewport, ghost), size = self->text * 0.6;
-  double y = self->cells ? row->y + row->height : row->y + row->height * 0.84;
+  double y = self->cells ? row->y + row->height : row->y + row->height * BAND;
 
   if (ghost < 0 || x < viewport->x0 - 0.5 || x > viewport->x1 + 0.5)
     return;

@@ -50,7 +50,7 @@ draw_words (MwCanvas *self, const MwRow *row, const MwPiece *piece, const MwBox 
     { full, 0 }, { brief, 6.5 * self->text }, { form->letter, form->height > 0 ? 0 : G_MAXDOUBLE },
   };
 
-  if (room < self->text * 0.6 || (inside ? row->bar : above) < font.size * 1.1)
+  if (room < self->text * 0.6 || (inside ? row->bar : above) < font.size * 1.2)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (candidates); i++)
     {
@@ -62,7 +62,7 @@ draw_words (MwCanvas *self, const MwRow *row, const MwPiece *piece, const MwBox 
       if (plate)
         mw_painter_box (self->painter, &behind, font.size * 0.3, MW_INK (MW_ROLE_BACKGROUND));
       mw_painter_text (self->painter, box->x + pad * (plate ? 1.5 : 1), mw_canvas_baseline (y, &font), MW_ALIGN_START, room + pad, &font,
-                       MW_INK (inside && !plate ? MW_ROLE_ON_FILL : MW_ROLE_TEXT), candidates[i].text);
+                       MW_INK (inside && !plate ? MW_ROLE_ON_FILL : MW_ROLE_DIM), candidates[i].text);
       return;
     }
 }
@@ -97,11 +97,14 @@ draw_all_words (MwCanvas *self, const MwRow *row, const MwTaskHistory *task)
     }
 }
 
-/* A deadline is known from the moment it is set; everything else when it happens. */
+/* A deadline is known from the moment it is set; everything else when it happens.  What the clock cancels has its
+ * deadline's mark already. */
 static gboolean
-is_known (MwHistory *history, const MwMark *mark, gint64 until)
+is_shown (MwHistory *history, const MwMark *mark, gint64 until)
 {
-  return mw_trace_get_event (mw_history_get_trace (history), mark->event)->time <= until;
+  const MwEvent *event = mw_trace_get_event (mw_history_get_trace (history), mark->event);
+
+  return event->time <= until && (mark->kind != MW_MARK_CANCEL || event->object > 0);
 }
 
 /* The first attempt is no retry; numbers that would touch are left out.  FREE_FROM: where the last one ended. */
@@ -139,7 +142,7 @@ mw_picture_draw_marks (MwCanvas *self, guint entrant)
       guint index = (guint) first + mark->task - 1;
       MwRow row;
 
-      if (index >= self->rows->rows->len || x < viewport->x0 || x > viewport->x1 + 0.5 || !is_known (history, mark, until))
+      if (index >= self->rows->rows->len || x < viewport->x0 || x > viewport->x1 + 0.5 || !is_shown (history, mark, until))
         continue;
       row = *mw_rows_get (self->rows, index);
       if (row.kind != MW_ROW_LANE || row.task != mark->task || row.entrant != entrant)
@@ -149,7 +152,7 @@ mw_picture_draw_marks (MwCanvas *self, guint entrant)
         draw_attempt (self, &row, x, mark->value, &free_from[index]);
       else
         mw_painter_mark (self->painter, mark->kind == MW_MARK_DEADLINE ? MW_SHAPE_DEADLINE : MW_SHAPE_CANCEL, x,
-                         row.foot - row.bar + MIN (row.bar, self->text * 0.8) / 2, MIN (row.bar, self->text * (mark->kind == MW_MARK_DEADLINE ? 0.8 : 0.5)),
+                         row.foot - row.bar + MIN (row.bar, self->text * 0.9) / 2, MIN (row.bar, self->text * (mark->kind == MW_MARK_DEADLINE ? 0.9 : 0.6)),
                          MW_INK (mark->kind == MW_MARK_DEADLINE ? MW_STATE_TIMED_OUT : MW_STATE_CANCELLED));
     }
 }

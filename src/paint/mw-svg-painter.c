@@ -336,7 +336,7 @@ svg_painter_measure (MwPainter *painter, const MwFont *font, const char *text)
       else if (!g_unichar_iszerowidth (c) && !g_unichar_ismark (c))
         width += g_unichar_iswide (c) ? 100 : (c < 0x250 ? 62 : 84);
     }
-  return width / 100 * font->size * (font->bold ? 1.1 : 1);
+  return width / 100 * font->size * (font->bold ? 1.15 : 1);
 }
 
 static void

@@ -4,8 +4,9 @@
 /* The vertical layout.
  *
  * Sizes are tables in units of the base text, airy, dense and tight, and one for terminals, in which every row is one
- * line.  The airiest that fits is taken; what is left over goes to the lanes, up to their largest size; when
- * nothing fits, all variants keep the same number K of lanes, the largest that fits, and fold the rest.  If K would fall below MIN_LANES the picture says that it needs more
+ * line.  A list of attempts goes from airy to cramped and the first that fits is taken; what is left over goes to the
+ * lanes, up to their largest size.  When not all lanes fit, all variants keep the same number K of lanes, the largest
+ * that fits, and fold the rest.  If K would fall below MIN_LANES the picture says that it needs more
  * height, and its owner scrolls.  Rejected: shrinking lanes below legible names (nobody reads 5 px rows; a
  * fold says honestly how many there are), and folding each variant by its own (equal tasks would no longer face
  * each other).
@@ -20,7 +21,6 @@
 #include "mw-rows.h"
 
 #define MIN_LANES      2
-#define ENOUGH_LANES   12
 #define MAX_THREADS    16
 #define MANY_TASKS     5    /* from here on the in-flight strip says something */
 #define NARROW         44   /* text sizes: below, the figures take two lines */
@@ -51,7 +51,7 @@ static const Sizes dense = {
 
 static const Sizes tight = {
   .margin = 0.6, .title = 1.6, .figures = 2.2, .ruler = 1.4, .legend = 1.3,
-  .header = 1.6, .gap = 0.35, .lane_min = 1.1, .lane_max = 2.0, .loop = 1.0, .strip = 1.3,
+  .header = 1.75, .gap = 0.35, .lane_min = 1.1, .lane_max = 2.0, .loop = 1.0, .strip = 1.3,
   .fold_task = 0.1, .fold_min = 1.1, .fold_max = 2.0, .bar = 0.82,
 };
 
@@ -276,11 +276,44 @@ most_tasks (const Plan *plan)
   return most;
 }
 
+/* From airy to cramped; the first that fits is taken, or else the last.  Of many tasks most are folded anyway: then six lanes
+ * with air are worth more than ten without. */
+typedef struct
+{
+  const Sizes *sizes;
+  guint        least_lanes;  /* G_MAXUINT: all */
+  guint        most_tasks;   /* only for so many */
+  gboolean     in_flight;
+} Attempt;
+
+static const Attempt attempts[] = {
+  { &airy, G_MAXUINT, G_MAXUINT, TRUE },
+  { &dense, G_MAXUINT, G_MAXUINT, TRUE },
+  { &tight, G_MAXUINT, 12, TRUE },
+  { &dense, 6, G_MAXUINT, TRUE },
+  { &tight, 5, G_MAXUINT, TRUE },
+  { &tight, MIN_LANES, G_MAXUINT, FALSE },
+};
+
+static gboolean
+try_layout (Plan *plan, const Attempt *attempt, guint limit)
+{
+  if (most_tasks (plan) > attempt->most_tasks)
+    return FALSE;
+  plan->sizes = attempt->sizes;
+  plan->lanes = limit;
+  place_columns (plan);
+  for (guint i = 0; i < plan->view->n_entrants; i++)
+    plan->wishes[i].in_flight = plan->wishes[i].in_flight && attempt->in_flight;
+  while (!fits (plan) && plan->lanes > attempt->least_lanes)
+    plan->lanes--;
+  return fits (plan);
+}
+
 /* Chooses sizes, the number of lanes and their height. */
 static void
 choose (Plan *plan)
 {
-  static const Sizes *const closer[] = { &dense, &tight };
   const MwRowsOptions *options = &plan->rows->options;
   guint limit = options->max_lanes > 0 ? options->max_lanes : MAX (most_tasks (plan), 1);
   gboolean free = options->height <= 0;
@@ -296,24 +329,18 @@ choose (Plan *plan)
         plan->lane = plan->sizes->lane_min * options->text;
       return;
     }
-  for (guint i = 0; i < G_N_ELEMENTS (closer) && !fits (plan) && plan->sizes != &cells; i++)
+  if (options->flags & MW_ROWS_CELLS)
     {
-      plan->sizes = closer[i];
-      place_columns (plan);
+      plan->lane = options->text;
+      while (!fits (plan) && plan->lanes > MIN_LANES)
+        plan->lanes--;
+      return;
     }
-
-  /* What is dense and folded anyway need not be tight: more lanes are worth less than air. */
-  if (!fits (plan) && plan->sizes == &tight && most_tasks (plan) > ENOUGH_LANES)
-    {
-      plan->sizes = &dense;
-      place_columns (plan);
-    }
-  while (!fits (plan) && plan->lanes > MIN_LANES)
-    plan->lanes--;
+  for (guint i = 0; i < G_N_ELEMENTS (attempts); i++)
+    if (try_layout (plan, &attempts[i], limit))
+      break;
   spare = (options->height - fixed_height (plan)) / MAX (count_lanes (plan), 1);
   plan->lane = CLAMP (spare, plan->sizes->lane_min * options->text, plan->sizes->lane_max * options->text);
-  if (options->flags & MW_ROWS_CELLS)
-    plan->lane = options->text;
 }
 
 /* The gutter is as wide as its longest name, within reason. */

@@ -230,7 +230,7 @@ mw_fixture_blocked (gboolean blocking)
   begin (&pen, heart);
   mw_pen_suspend (&pen, heart, MW_REASON_TIMER, 0, 50 * MS);
   begin (&pen, other);
-  mw_pen_suspend (&pen, other, MW_REASON_TIMER, 0, 100 * MS);
+  mw_pen_suspend (&pen, other, MW_REASON_TIMER, 0, 110 * MS);
   for (gint64 beat = 50; beat < 700; beat += 50)
     {
       if (beat == 150)
