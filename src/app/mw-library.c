@@ -134,6 +134,12 @@ mw_library_dispose (GObject *object)
 {
   MwLibrary *self = MW_LIBRARY (object);
 
+  /* A list that is taken apart asks for headers to the last. */
+  if (self->list != NULL)
+    {
+      gtk_list_box_set_header_func (self->list, NULL, NULL, NULL);
+      gtk_list_box_set_filter_func (self->list, NULL, NULL, NULL);
+    }
   g_clear_object (&self->player);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   G_OBJECT_CLASS (mw_library_parent_class)->dispose (object);

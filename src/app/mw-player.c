@@ -3,12 +3,13 @@
 
 /* The model of the window: everything that a picture needs and no widget.
  *
- * Ending a race means joining threads, and one of them may be in the middle of a blocking call that nobody
- * can cut short (that is what the scenario is about).  So a race that is no longer wanted is stopped here and
- * freed in the `chores` pool; its traces live on as long as a history reads them.  The same pool finds out
- * how long a live run will take, by running it on the simulated clock, so that the ruler of a live picture
- * need not be redrawn under the eyes of the reader.  It is a guess about the width of a ruler and nothing
- * that is shown as measured.
+ * A race is freed when it is no longer wanted; its runs may then be in the middle of a blocking call that
+ * nobody can cut short (that is what the scenario is about), and end by themselves.  Its traces live on as
+ * long as a history reads them.
+ *
+ * How long a live run will take is found out by running it on the simulated clock beside it, so that the
+ * ruler of a live picture need not be redrawn under the eyes of the reader.  It is a guess about the width of
+ * a ruler and nothing that is shown as measured.
  */
 
 #include "mw-config.h"
@@ -23,6 +24,7 @@
 #define EVENTS_PER_FRAME 200000
 #define RERUN_DELAY_MS   150
 #define SHORT_RUN        (10 * MW_NS_PER_SEC)
+#define BRIEFLY_MS       30  /* two frames: most simulated runs take less */
 
 struct _MwPlayer
 {
@@ -33,11 +35,10 @@ struct _MwPlayer
   MwRace      *race;
   GPtrArray   *histories;  /* of MwHistory */
   MwPlayhead   playhead;
+  MwRace      *forecast;   /* finds out EXPECTED; NULL: nothing to find out */
   gint64       expected;   /* ns; 0: not known */
-  guint        generation; /* of the settings that EXPECTED is for */
   gboolean     running;
   guint        rerun;
-  GThreadPool *chores;
 };
 
 enum { SCENARIO_CHANGED, SETTINGS_CHANGED, RACE_CHANGED, MOVED, STARTED, FAILED, N_SIGNALS };
@@ -46,87 +47,35 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MwPlayer, mw_player, G_TYPE_OBJECT)
 
-/* Something for the pool: a race to free or, with a PLAYER, to run for its length. */
-typedef struct
-{
-  MwRace   *race;
-  MwPlayer *player;
-  guint     generation;
-  gint64    length;
-} Chore;
-
-static gboolean
-chore_report_cb (gpointer data)
-{
-  Chore *chore = data;
-
-  if (chore->generation == chore->player->generation)
-    {
-      chore->player->expected = chore->length;
-      g_signal_emit (chore->player, signals[MOVED], 0);
-    }
-  g_object_unref (chore->player);
-  g_free (chore);
-  return G_SOURCE_REMOVE;
-}
-
+/* Has the race find out how long a live run takes, if that is not known yet. */
 static void
-chore_run (gpointer data, gpointer user_data)
-{
-  Chore *chore = data;
-
-  if (chore->player != NULL)
-    {
-      mw_race_start (chore->race);
-      mw_race_join (chore->race);
-      chore->length = mw_race_get_now (chore->race);
-    }
-  g_clear_pointer (&chore->race, mw_race_free);
-  if (chore->player != NULL)
-    g_idle_add (chore_report_cb, chore);
-  else
-    g_free (chore);
-}
-
-/* Frees RACE (transfer full) where nobody waits for it. */
-static void
-dispose_of_race (MwPlayer *self, MwRace *race)
-{
-  Chore *chore;
-
-  if (race == NULL)
-    return;
-  mw_race_stop (race);
-  chore = g_new0 (Chore, 1);
-  chore->race = race;
-  g_thread_pool_push (self->chores, chore, NULL);
-}
-
-static void
-predict_length (MwPlayer *self)
+start_forecast (MwPlayer *self)
 {
   MwSettings settings = self->settings;
-  MwRace *race;
-  Chore *chore;
 
-  if (self->expected > 0)
+  if (self->expected > 0 || self->forecast != NULL)
     return;
   settings.clock = MW_CLOCK_SIMULATED;
-  race = mw_race_new (self->scenario, NULL, 0, &settings, NULL);
-  if (race == NULL)
-    return;
-  chore = g_new0 (Chore, 1);
-  chore->race = race;
-  chore->player = g_object_ref (self);
-  chore->generation = self->generation;
-  g_thread_pool_push (self->chores, chore, NULL);
+  self->forecast = mw_race_new (self->scenario, NULL, 0, &settings, NULL);
+  if (self->forecast != NULL)
+    mw_race_start (self->forecast);
+}
+
+static gboolean
+read_forecast (MwPlayer *self)
+{
+  if (self->forecast == NULL || !mw_race_is_ended (self->forecast))
+    return FALSE;
+  self->expected = mw_race_get_now (self->forecast);
+  g_clear_pointer (&self->forecast, mw_race_free);
+  return TRUE;
 }
 
 /* What was known about the length of a run holds no longer. */
 static void
 forget_length (MwPlayer *self)
 {
-  self->generation++;
+  g_clear_pointer (&self->forecast, mw_race_free);
   self->expected = 0;
 }
 
@@ -168,7 +117,7 @@ fill_defaults (MwPlayer *self)
 static void
 take_race (MwPlayer *self, MwRace *race)
 {
-  dispose_of_race (self, g_steal_pointer (&self->race));
+  g_clear_pointer (&self->race, mw_race_free);
   self->race = race;
   g_ptr_array_set_size (self->histories, 0);
   if (race == NULL)
@@ -184,10 +133,34 @@ find_end (MwPlayer *self)
   gint64 end = 0;
 
   if (mw_race_get_settings (self->race)->clock == MW_CLOCK_LIVE && !mw_race_is_ended (self->race))
-    return mw_race_get_now (self->race);
+    return MAX (mw_race_get_now (self->race), 0);
   for (guint i = 0; i < self->histories->len; i++)
     end = MAX (end, mw_history_get_end (g_ptr_array_index (self->histories, i)));
   return end;
+}
+
+/* Reads what the runs have written; TRUE if there was anything. */
+static gboolean
+read_news (MwPlayer *self)
+{
+  gboolean ended = mw_race_is_ended (self->race), news = FALSE;
+
+  for (guint i = 0; i < self->histories->len; i++)
+    news |= mw_history_update (g_ptr_array_index (self->histories, i), EVENTS_PER_FRAME);
+  self->running = !ended || news;
+  return news;
+}
+
+/* A simulated run that is over at once is shown as one: without a flash of its beginning, and a moment of it
+ * can be sought without waiting for a frame. */
+static void
+wait_briefly (MwPlayer *self)
+{
+  for (guint i = 0; i < BRIEFLY_MS && !mw_race_is_ended (self->race); i++)
+    g_usleep (1000);
+  while (read_news (self))
+    ;
+  mw_playhead_learn (&self->playhead, find_end (self), self->running);
 }
 
 static void
@@ -196,8 +169,8 @@ mw_player_finalize (GObject *object)
   MwPlayer *self = MW_PLAYER (object);
 
   g_clear_handle_id (&self->rerun, g_source_remove);
-  dispose_of_race (self, g_steal_pointer (&self->race));
-  g_thread_pool_free (self->chores, FALSE, TRUE);
+  g_clear_pointer (&self->forecast, mw_race_free);
+  g_clear_pointer (&self->race, mw_race_free);
   g_ptr_array_unref (self->histories);
   g_clear_pointer (&self->scenario, mw_scenario_unref);
   g_free (self->settings.values);
@@ -227,7 +200,6 @@ static void
 mw_player_init (MwPlayer *self)
 {
   self->histories = g_ptr_array_new_with_free_func ((GDestroyNotify) mw_history_free);
-  self->chores = g_thread_pool_new (chore_run, NULL, 4, FALSE, NULL);
   self->settings.clock = MW_CLOCK_LIVE;
   mw_playhead_init (&self->playhead);
 }
@@ -379,7 +351,9 @@ mw_player_run (MwPlayer *self)
   self->running = TRUE;
   mw_playhead_begin (&self->playhead, self->settings.clock == MW_CLOCK_LIVE);
   if (self->settings.clock == MW_CLOCK_LIVE)
-    predict_length (self);
+    start_forecast (self);
+  else
+    wait_briefly (self);
   g_signal_emit (self, signals[RACE_CHANGED], 0);
   g_signal_emit (self, signals[STARTED], 0);
 }
@@ -441,14 +415,12 @@ mw_player_get_badge (MwPlayer *self)
 void
 mw_player_advance (MwPlayer *self, gint64 frame_time)
 {
-  gboolean news = FALSE, ended;
+  gboolean news;
 
   if (self->race == NULL)
     return;
-  ended = mw_race_is_ended (self->race);
-  for (guint i = 0; i < self->histories->len; i++)
-    news |= mw_history_update (g_ptr_array_index (self->histories, i), EVENTS_PER_FRAME);
-  self->running = !ended || news;
+  news = read_news (self);
+  news |= read_forecast (self);
   news |= mw_playhead_advance (&self->playhead, frame_time * MW_NS_PER_US, find_end (self), self->running);
   if (news)
     g_signal_emit (self, signals[MOVED], 0);

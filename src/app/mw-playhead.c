@@ -19,7 +19,7 @@
 void
 mw_playhead_init (MwPlayhead *self)
 {
-  *self = (MwPlayhead) { .frame = -1, .speed = 1.0 };
+  *self = (MwPlayhead) { .wanted = -1, .frame = -1, .speed = 1.0 };
 }
 
 /* A new run begins; LIVE: its end will grow with the clock.  The speed stays what the user set, and so a
@@ -29,11 +29,24 @@ mw_playhead_begin (MwPlayhead *self, gboolean live)
 {
   self->time = 0;
   self->end = 0;
+  self->wanted = -1;
   self->frame = -1;
   self->live = live;
   self->growing = TRUE;
   self->following = live && self->speed >= 1.0;
   self->paused = FALSE;
+}
+
+/* The run is known up to END and goes on (GROWING) or not; what was wanted is shown once it is known. */
+void
+mw_playhead_learn (MwPlayhead *self, gint64 end, gboolean growing)
+{
+  self->end = end;
+  self->growing = growing;
+  if (self->wanted < 0 || (growing && self->wanted > end))
+    return;
+  self->time = MIN (self->wanted, end);
+  self->wanted = -1;
 }
 
 /* The frame FRAME (ns of the frame clock) is about to be drawn, the run is known up to END and goes on
@@ -46,25 +59,26 @@ mw_playhead_advance (MwPlayhead *self, gint64 frame, gint64 end, gboolean growin
   gboolean grew = end != self->end || growing != self->growing;
 
   self->frame = frame;
-  self->end = end;
-  self->growing = growing;
-  if (self->paused)
-    return grew;
+  mw_playhead_learn (self, end, growing);
   if (self->following)
     self->time = end;
-  else
+  else if (!self->paused)
     self->time = MIN (self->time + (gint64) ((double) step * self->speed), end);
-  if (self->live && growing && self->speed > 1.0 && self->time == end && end > 0)
+  if (self->live && growing && !self->paused && self->speed > 1.0 && self->time == end && end > 0)
     self->following = TRUE;
   return grew || self->time != before;
 }
 
-/* Shows TIME, as far as it is known, and stays there while the run goes on behind it. */
+/* Shows TIME and no longer follows the run; a TIME that is not known yet is waited for, as long as the run
+ * goes on. */
 void
 mw_playhead_seek (MwPlayhead *self, gint64 time)
 {
-  self->time = CLAMP (time, 0, self->end);
   self->following = FALSE;
+  self->wanted = -1;
+  if (self->growing && time > self->end)
+    self->wanted = time;
+  self->time = CLAMP (time, 0, self->end);
 }
 
 /* Pauses the picture; the run goes on.  A picture that is let go moves on from where it stands. */
@@ -91,6 +105,7 @@ void
 mw_playhead_go_to_end (MwPlayhead *self)
 {
   self->time = self->end;
+  self->wanted = -1;
   self->paused = FALSE;
   self->frame = -1;
   self->following = TRUE;

@@ -19,6 +19,7 @@ typedef struct
 {
   gint64   time;      /* shown; ns since the run began */
   gint64   end;       /* how far the run is known */
+  gint64   wanted;    /* to be shown as soon as it is known; -1: nothing */
   gint64   frame;     /* frame time of the last step, ns; -1: there was none */
   double   speed;
   gboolean live;      /* the run keeps real time: its newest moment is now */
@@ -38,6 +39,7 @@ typedef enum
 void     mw_playhead_init      (MwPlayhead *self);
 void     mw_playhead_begin     (MwPlayhead *self, gboolean live);
 gboolean mw_playhead_advance   (MwPlayhead *self, gint64 frame, gint64 end, gboolean growing);
+void     mw_playhead_learn     (MwPlayhead *self, gint64 end, gboolean growing);
 void     mw_playhead_seek      (MwPlayhead *self, gint64 time);
 void     mw_playhead_set_paused (MwPlayhead *self, gboolean paused);
 void     mw_playhead_set_speed (MwPlayhead *self, double speed);

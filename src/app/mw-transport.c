@@ -22,6 +22,7 @@ struct _MwTransport
   GtkRange         *scale;
   GtkLabel         *time;
   GtkButton        *badge;
+  GtkWidget        *settings;
   GtkDropDown      *speed;
   GtkDropDown      *clock;
   GtkLabel         *seed_label;
@@ -120,6 +121,7 @@ update_run_button (MwTransport *self)
 
   if (g_strcmp0 (adw_button_content_get_label (self->run_content), label) == 0)
     return;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->run_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   adw_button_content_set_label (self->run_content, label);
   adw_button_content_set_icon_name (self->run_content, running ? "mw-stop-symbolic" : "mw-run-symbolic");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->run_button), running ? "win.stop" : "win.run");
@@ -185,6 +187,7 @@ mw_transport_class_init (MwTransportClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MwTransport, scale);
   gtk_widget_class_bind_template_child (widget_class, MwTransport, time);
   gtk_widget_class_bind_template_child (widget_class, MwTransport, badge);
+  gtk_widget_class_bind_template_child (widget_class, MwTransport, settings);
   gtk_widget_class_bind_template_child (widget_class, MwTransport, speed);
   gtk_widget_class_bind_template_child (widget_class, MwTransport, clock);
   gtk_widget_class_bind_template_child (widget_class, MwTransport, seed_label);
@@ -226,10 +229,11 @@ mw_transport_set_player (MwTransport *self, MwPlayer *player)
   moved_cb (self);
 }
 
-/* Two lines instead of one. */
+/* Two lines instead of one; or, without SETTINGS, only the first of them. */
 void
-mw_transport_set_narrow (MwTransport *self, gboolean narrow)
+mw_transport_set_narrow (MwTransport *self, gboolean narrow, gboolean settings)
 {
+  gtk_widget_set_visible (self->settings, !narrow || settings);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->box), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_widget_set_visible (GTK_WIDGET (self->time), !narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->seed_label), !narrow);

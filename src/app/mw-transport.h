@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MwTransport, mw_transport, MW, TRANSPORT, GtkWidget)
 
 void   mw_transport_set_player (MwTransport *self, MwPlayer *player);
-void   mw_transport_set_narrow (MwTransport *self, gboolean narrow);
+void   mw_transport_set_narrow (MwTransport *self, gboolean narrow, gboolean settings);
 
 /* "live", "paused · simulated", "replay ×0.25"; transfer full. */
 char  *mw_transport_dup_badge  (MwPlayer *player);

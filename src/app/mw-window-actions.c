@@ -7,6 +7,7 @@
 #include "mw-config.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "mw-screenshot.h"
 #include "mw-transport.h"
@@ -73,8 +74,11 @@ play_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 seek_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  double seconds = CLAMP (g_variant_get_double (parameter), 0.0, 86400.0);
+  double seconds = g_variant_get_double (parameter);
 
+  if (isnan (seconds))
+    return;
+  seconds = CLAMP (seconds, 0.0, (double) (MW_DURATION_MAX / MW_NS_PER_SEC));
   mw_player_set_paused (PLAYER (data), TRUE);
   mw_player_seek (PLAYER (data), (gint64) (seconds * (double) MW_NS_PER_SEC + 0.5));
 }
@@ -100,7 +104,8 @@ step_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 speed_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  mw_player_set_speed (PLAYER (data), g_variant_get_double (parameter));
+  if (!isnan (g_variant_get_double (parameter)))
+    mw_player_set_speed (PLAYER (data), g_variant_get_double (parameter));
 }
 
 static void

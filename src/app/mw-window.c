@@ -45,6 +45,7 @@ struct _MwWindow
   MwTransport     *transport;
   gboolean         wanted[MW_N_SIDES];
   gboolean         shown[MW_N_SIDES];
+  GtkWindow       *message;  /* weak */
   guint            tick;
 };
 
@@ -70,6 +71,8 @@ apply_sides (MwWindow *self)
   gtk_widget_set_size_request (GTK_WIDGET (self->inspector), narrow ? -1 : INSPECTOR_WIDTH, -1);
   gtk_widget_set_hexpand (GTK_WIDGET (self->library), narrow);
   gtk_widget_set_hexpand (GTK_WIDGET (self->inspector), narrow);
+  mw_transport_set_narrow (self->transport, mw_shell_get_room (self->shell) != MW_ROOM_WIDE,
+                           !mw_shell_is_low (self->shell) || shown[MW_SIDE_PARAMETERS]);
   gtk_revealer_set_reveal_child (self->parameters_revealer, shown[MW_SIDE_PARAMETERS]);
   for (guint i = 0; i < MW_N_SIDES; i++)
     {
@@ -89,7 +92,6 @@ room_changed_cb (MwWindow *self)
   self->shown[MW_SIDE_INSPECTOR] = self->wanted[MW_SIDE_INSPECTOR] && room != MW_ROOM_NARROW &&
                                    (room == MW_ROOM_WIDE || !self->shown[MW_SIDE_LIBRARY]);
   self->shown[MW_SIDE_PARAMETERS] = self->wanted[MW_SIDE_PARAMETERS] && !mw_shell_is_low (self->shell);
-  mw_transport_set_narrow (self->transport, room != MW_ROOM_WIDE);
   apply_sides (self);
 }
 
@@ -278,6 +280,7 @@ mw_window_dispose (GObject *object)
       mw_player_stop (self->player);
     }
   g_clear_object (&self->player);
+  g_clear_weak_pointer (&self->message);
   G_OBJECT_CLASS (mw_window_parent_class)->dispose (object);
 }
 
@@ -401,6 +404,10 @@ mw_window_tell (MwWindow *self, const char *message)
   else
     {
       GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _("That did not work"), message);
+
+      if (self->message != NULL)
+        gtk_window_destroy (self->message);
+      g_set_weak_pointer (&self->message, GTK_WINDOW (dialog));
 
       adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
       gtk_window_present (GTK_WINDOW (dialog));

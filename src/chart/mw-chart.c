@@ -15,6 +15,9 @@
 #define FEW_TASKS      2000
 #define EXPECTED_AIR   102    /* percent: a live run takes a little longer */
 #define LEGEND_LINES   32     /* shorter pictures, in text lines, go without a legend */
+#define GROW_LINES     56     /* larger pictures than this have larger letters … */
+#define GROW_LETTERS   100
+#define GROW_MOST      1.6    /* … up to this factor */
 
 enum { SEEK, SELECTED, N_SIGNALS };
 
@@ -22,17 +25,20 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MwChart, mw_chart, GTK_TYPE_WIDGET)
 
-/* The size of the widget's text in px. */
+/* The size of the picture's text in px: the widget's, and larger where there is much room.  It depends on the
+ * widget's size alone, so that no new task makes it jump. */
 static double
 get_text_size (MwChart *self)
 {
+  double width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
   PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
   const PangoFontDescription *font = pango_context_get_font_description (context);
   double size = (double) pango_font_description_get_size (font) / PANGO_SCALE;
 
   if (!pango_font_description_get_size_is_absolute (font))
     size *= pango_cairo_context_get_resolution (context) / 72.0;
-  return MAX (size, 8.0);
+  size = MAX (size, 8.0);
+  return size * CLAMP (MIN (height / size / GROW_LINES, width / size / GROW_LETTERS), 1.0, GROW_MOST);
 }
 
 MwRaceView

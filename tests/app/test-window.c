@@ -1,0 +1,219 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The real window on a private display, driven by its actions.  Nothing sleeps: the main loop turns until what
+ * is waited for holds, and a watchdog ends a test that waits in vain. */
+
+#include <glib/gstdio.h>
+
+#include "mw-application.h"
+#include "mw-window.h"
+
+static MwApplication *application;
+static MwWindow *window;
+
+static void
+turn_until (gboolean (*holds) (gconstpointer data), gconstpointer data)
+{
+  while (!holds (data))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+act (const char *detailed)
+{
+  g_autofree char *name = NULL;
+  GVariant *target = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_action_parse_detailed_name (detailed, &name, &target, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_action_group_has_action (G_ACTION_GROUP (window), name));
+  g_action_group_activate_action (G_ACTION_GROUP (window), name, target);
+  g_clear_pointer (&target, g_variant_unref);
+}
+
+static const MwPlayhead *
+get_playhead (void)
+{
+  return mw_player_get_playhead (mw_window_get_player (window));
+}
+
+static gboolean
+is_known (gconstpointer data)
+{
+  return !mw_player_is_running (mw_window_get_player (window)) && get_playhead ()->end > 0;
+}
+
+static gboolean
+exists (gconstpointer path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static gboolean
+is_past (gconstpointer time)
+{
+  return get_playhead ()->time >= *(const gint64 *) time;
+}
+
+static void
+open_simulated (const char *id)
+{
+  g_autofree char *detailed = g_strdup_printf ("open::%s", id);
+
+  act ("clock::simulated");
+  act (detailed);
+  turn_until (is_known, NULL);
+}
+
+static void
+test_run_and_seek (void)
+{
+  open_simulated ("three-greetings");
+  g_assert_cmpint (get_playhead ()->end, ==, 6 * MW_NS_PER_SEC);
+  act ("seek(4.25)");
+  g_assert_cmpint (get_playhead ()->time, ==, 4250 * MW_NS_PER_MS);
+  g_assert_true (get_playhead ()->paused);
+  act ("step(1)");
+  g_assert_cmpint (get_playhead ()->time, ==, 6 * MW_NS_PER_SEC);
+  act ("begin");
+  g_assert_cmpint (get_playhead ()->time, ==, 0);
+}
+
+/* The film runs by itself, by frames. */
+static void
+test_plays (void)
+{
+  gint64 later = 100 * MW_NS_PER_MS;
+
+  open_simulated ("three-greetings");
+  act ("speed(8.0)");
+  turn_until (is_past, &later);
+  act ("play");
+  g_assert_true (get_playhead ()->paused);
+  act ("speed(1.0)");
+}
+
+static void
+test_zoom (void)
+{
+  MwChart *chart = mw_window_get_chart (window);
+  gint64 whole, part;
+
+  open_simulated ("three-greetings");
+  act ("seek(2.0)");
+  act ("fit");
+  whole = mw_range_length (mw_chart_get_range (chart));
+  g_assert_cmpint (whole, >=, 6 * MW_NS_PER_SEC);
+  act ("zoom-in");
+  part = mw_range_length (mw_chart_get_range (chart));
+  g_assert_cmpint (part, <, whole);
+  g_assert_true (mw_range_contains (mw_chart_get_range (chart), 2 * MW_NS_PER_SEC));
+  act ("pan(1)");
+  g_assert_cmpint (mw_range_length (mw_chart_get_range (chart)), ==, part);
+  act ("zoom-out");
+  act ("zoom-out");
+  g_assert_cmpint (mw_range_length (mw_chart_get_range (chart)), ==, whole);
+}
+
+static void
+test_settings (void)
+{
+  open_simulated ("three-greetings");
+  act ("set::delay=1s");
+  g_assert_cmpint (mw_player_get_value (mw_window_get_player (window), 0), ==, MW_NS_PER_SEC);
+  act ("set::delay=never");
+  g_assert_cmpint (mw_player_get_value (mw_window_get_player (window), 0), ==, MW_NS_PER_SEC);
+  act ("seed(uint64 7)");
+  g_assert_cmpuint (mw_player_get_seed (mw_window_get_player (window)), ==, 7);
+  act ("clock::live");
+  g_assert_cmpint (mw_player_get_clock (mw_window_get_player (window)), ==, MW_CLOCK_LIVE);
+}
+
+static void
+test_bad_file (void)
+{
+  MwScenario *before;
+
+  open_simulated ("three-greetings");
+  before = mw_player_get_scenario (mw_window_get_player (window));
+  act ("open::/nowhere/nothing.json");
+  g_assert_true (mw_player_get_scenario (mw_window_get_player (window)) == before);
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (window)), ==, mw_scenario_get_title (before, "en"));
+}
+
+static void
+test_screenshot (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("meanwhile-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "window.png", NULL);
+  g_autofree char *part = g_strconcat (path, ".part", NULL);
+  g_autofree char *detailed = g_strdup_printf ("screenshot::%s", path);
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (GError) error = NULL;
+
+  open_simulated ("three-greetings");
+  act (detailed);
+  turn_until (exists, path);
+  g_assert_false (exists (part));
+  texture = gdk_texture_new_from_filename (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (gdk_texture_get_width (texture), ==, gtk_widget_get_width (GTK_WIDGET (window)));
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+/* Panels come and go, and each page can be shown. */
+static void
+test_panels (void)
+{
+  static const char *const pages[] = { "page::explain", "page::code", "page::console", "page::numbers", "page::legend" };
+
+  open_simulated ("three-greetings");
+  act ("seek(5.0)");
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    act (pages[i]);
+  g_assert_true (mw_window_is_side_shown (window, MW_SIDE_INSPECTOR));
+  act ("inspector");
+  g_assert_false (mw_window_is_side_shown (window, MW_SIDE_INSPECTOR));
+  act ("inspector");
+  act ("find");
+  g_assert_true (GTK_IS_TEXT (gtk_window_get_focus (GTK_WINDOW (window))));
+}
+
+static gboolean
+watchdog_cb (gpointer data)
+{
+  g_error ("waited in vain");
+  return G_SOURCE_REMOVE;
+}
+
+int
+main (int argc, char **argv)
+{
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  application = mw_application_new ();
+  g_application_register (G_APPLICATION (application), NULL, NULL);
+  window = mw_window_new (ADW_APPLICATION (application));
+  g_object_add_weak_pointer (G_OBJECT (window), (gpointer *) &window);
+  gtk_window_present (GTK_WINDOW (window));
+  g_timeout_add_seconds (100, watchdog_cb, NULL);
+  g_test_add_func ("/window/run-and-seek", test_run_and_seek);
+  g_test_add_func ("/window/plays", test_plays);
+  g_test_add_func ("/window/zoom", test_zoom);
+  g_test_add_func ("/window/settings", test_settings);
+  g_test_add_func ("/window/bad-file", test_bad_file);
+  g_test_add_func ("/window/screenshot", test_screenshot);
+  g_test_add_func ("/window/panels", test_panels);
+  result = g_test_run ();
+  gtk_window_destroy (GTK_WINDOW (window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  /* A leaked widget is seen by no sanitizer. */
+  g_assert_null (window);
+  g_object_unref (application);
+  return result;
+}
