@@ -71,7 +71,7 @@ scan_fields (MwRunScan *scan, Field fields[MAX_FIELDS], guint *n_fields)
       if (!scan_field (scan, field))
         return FALSE;
       for (guint i = 0; i < *n_fields; i++)
-        if (strcmp (fields[i].key, field->key) == 0)
+        if (mw_run_is (fields[i].key, field->key))
           {
             mw_run_scan_fail (scan, _("the key “%.40s” stands twice"), field->key);
             return FALSE;
@@ -86,7 +86,7 @@ static const Field *
 find_field (const Field *fields, guint n_fields, const char *key)
 {
   for (guint i = 0; i < n_fields; i++)
-    if (strcmp (fields[i].key, key) == 0)
+    if (mw_run_is (fields[i].key, key))
       return &fields[i];
   return NULL;
 }
@@ -134,27 +134,27 @@ read_field (MwRunReader *self, MwRunScan *scan, const Field *field, const MwRunS
 {
   gint64 number = 0;
 
-  if (strcmp (field->key, "e") == 0)
+  if (mw_run_is (field->key, "e"))
     return TRUE;
-  if (strcmp (field->key, "t") == 0)
+  if (mw_run_is (field->key, "t"))
     return get_number (scan, field, 0, MW_TRACE_TIME_MAX, &event->time);
-  if (strcmp (field->key, shape->reason) == 0)
+  if (mw_run_is (field->key, shape->reason))
     return get_reason (scan, field, event->kind, &event->reason);
-  if (strcmp (field->key, shape->value) == 0)
+  if (mw_run_is (field->key, shape->value))
     return get_content (self, scan, field, shape->value_is_text, G_MININT64, G_MAXINT64, &event->value);
-  if (strcmp (field->key, shape->object) == 0)
+  if (mw_run_is (field->key, shape->object))
     {
       if (!get_content (self, scan, field, shape->object_is_text, 0, G_MAXUINT32, &number))
         return FALSE;
       event->object = (guint32) number;
     }
-  else if (strcmp (field->key, "task") == 0 || strcmp (field->key, "step") == 0)
+  else if (mw_run_is (field->key, "task") || mw_run_is (field->key, "step"))
     {
       if (!get_number (scan, field, 0, G_MAXUINT32, &number))
         return FALSE;
       *(field->key[0] == 't' ? &event->task : &event->step) = (guint32) number;
     }
-  else if (strcmp (field->key, "lane") == 0)
+  else if (mw_run_is (field->key, "lane"))
     {
       if (!get_number (scan, field, 0, G_MAXUINT16, &number))
         return FALSE;

@@ -150,6 +150,7 @@ mw_run_scan_string (MwRunScan *self, char **text)
 {
   const char *p;
   char *out;
+  guchar bits = 0;
 
   if (!mw_run_scan_expect (self, '"'))
     return FALSE;
@@ -158,6 +159,7 @@ mw_run_scan_string (MwRunScan *self, char **text)
   while ((guchar) *p >= 0x20 && *p != '"')
     if (*p != '\\')
       {
+        bits |= (guchar) *p;
         *out++ = *p++;
       }
     else
@@ -179,7 +181,7 @@ mw_run_scan_string (MwRunScan *self, char **text)
     }
   *out = '\0';
   self->p++;
-  if (!g_utf8_validate_len (*text, (gsize) (out - *text), NULL))
+  if (bits >= 0x80 && !g_utf8_validate_len (*text, (gsize) (out - *text), NULL))
     {
       mw_run_scan_fail (self, _("column %" G_GSIZE_FORMAT ": the text is not UTF-8"), (gsize) (*text - self->begin) + 1);
       return FALSE;

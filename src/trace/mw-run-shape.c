@@ -8,8 +8,6 @@
  * lost.  Adding a kind of event is one row.
  */
 
-#include <string.h>
-
 #include "mw-run-shape.h"
 
 #define PLAIN "object", "value", "why"
@@ -80,7 +78,7 @@ gboolean
 mw_run_shape_find_kind (const char *name, MwEventKind *kind)
 {
   for (guint i = 0; i < MW_N_EVENTS; i++)
-    if (strcmp (mw_event_kind_name (i), name) == 0)
+    if (mw_run_is (name, mw_event_kind_name (i)))
       {
         *kind = i;
         return TRUE;
@@ -94,7 +92,7 @@ mw_run_shape_find_reason (MwEventKind kind, const char *name, guint8 *reason)
   guint n_reasons = count_reasons (kind);
 
   for (guint i = 0; i < n_reasons; i++)
-    if (strcmp (mw_run_shape_reason_name (kind, i), name) == 0)
+    if (mw_run_is (name, mw_run_shape_reason_name (kind, i)))
       {
         *reason = (guint8) i;
         return TRUE;

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include <string.h>
+
 #include "mw-trace.h"
 
 G_BEGIN_DECLS
@@ -28,6 +30,12 @@ typedef struct
   gboolean    reason_always;
   gint64      value_default;
 } MwRunShape;
+
+static inline gboolean
+mw_run_is (const char *text, const char *word)
+{
+  return text[0] == word[0] && strcmp (text, word) == 0;
+}
 
 const MwRunShape *mw_run_shape_get         (MwEventKind kind);
 const char       *mw_run_shape_reason_name (MwEventKind kind, guint reason);
