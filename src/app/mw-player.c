@@ -146,7 +146,13 @@ read_news (MwPlayer *self)
   gboolean ended = mw_race_is_ended (self->race), news = FALSE;
 
   for (guint i = 0; i < self->histories->len; i++)
-    news |= mw_history_update (g_ptr_array_index (self->histories, i), EVENTS_PER_FRAME);
+    {
+      MwHistory *history = g_ptr_array_index (self->histories, i);
+
+      news |= mw_history_update (history, EVENTS_PER_FRAME);
+      if (!ended && mw_race_get_settings (self->race)->clock == MW_CLOCK_LIVE)
+        mw_history_anticipate (history, mw_race_get_now (self->race));
+    }
   self->running = !ended || news;
   return news;
 }

@@ -54,6 +54,18 @@ close_span (MwTaskHistory *task, gint64 time)
   task->sums[span->state] += span->end - span->begin;
 }
 
+/* The deadline of the sleep that SPAN shows; MW_TIME_OPEN when it shows none. */
+static gint64
+deadline_of (MwHistory *self, const MwSpan *span)
+{
+  gint64 deadline;
+
+  if (span == NULL || (span->reason != MW_REASON_TIMER && span->reason != MW_REASON_BACKOFF))
+    return MW_TIME_OPEN;
+  deadline = mw_trace_get_event (self->trace, span->event)->value;
+  return deadline > span->begin ? deadline : MW_TIME_OPEN;
+}
+
 /* When the task, which EVENT makes ready, began to be ready.  A loop that is blocked notices a deadline late: from
  * the deadline on the sleeper was ready and starved, and that is what its lane must show.
  *
@@ -63,14 +75,29 @@ close_span (MwTaskHistory *task, gint64 time)
 static gint64
 ready_since (MwHistory *self, MwTaskHistory *task, const MwEvent *event)
 {
-  const MwSpan *span = last_span (task);
-  gint64 deadline;
+  return event->kind == MW_EVENT_READY ? MIN (deadline_of (self, last_span (task)), event->time) : event->time;
+}
 
-  if (event->kind != MW_EVENT_READY || span == NULL ||
-      (span->reason != MW_REASON_TIMER && span->reason != MW_REASON_BACKOFF))
-    return event->time;
-  deadline = mw_trace_get_event (self->trace, span->event)->value;
-  return deadline > span->begin && deadline < event->time ? deadline : event->time;
+/* While the loop is held nobody says that a deadline has passed: a live picture at NOW (ns) says it ahead of the
+ * event, which then finds the span begun. */
+void
+mw_history_anticipate (MwHistory *self, gint64 now)
+{
+  if (self->n_holders == 0)
+    return;
+  for (guint i = 0; i < self->tasks->len; i++)
+    {
+      MwTaskHistory *task = g_ptr_array_index (self->tasks, i);
+      MwSpan span = { .end = MW_TIME_OPEN, .state = MW_STATE_READY };
+      MwSpan *last = last_span (task);
+
+      span.begin = deadline_of (self, last);
+      if (last == NULL || last->end != MW_TIME_OPEN || span.begin >= now)
+        continue;
+      span.event = last->event;
+      close_span (task, span.begin);
+      g_array_append_val (task->spans, span);
+    }
 }
 
 static void
@@ -85,6 +112,11 @@ open_span (MwHistory *self, MwTaskHistory *task, const MwEvent *event, gsize ind
     .lane = event->lane,
   };
 
+  if (event->kind == MW_EVENT_READY && task->spans->len > 0 && last_span (task)->state == MW_STATE_READY)
+    {
+      last_span (task)->event = span.event; /* it was anticipated */
+      return;
+    }
   close_span (task, span.begin);
   g_array_append_val (task->spans, span);
 }

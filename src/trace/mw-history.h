@@ -96,6 +96,9 @@ MwTrace             *mw_history_get_trace     (MwHistory *self);
 
 /* Reads what is new; TRUE if anything was.  MAX_EVENTS bounds the work (G_MAXSIZE: all). */
 gboolean             mw_history_update        (MwHistory *self, gsize max_events);
+/* Shows sleepers whose deadline passed before NOW (ns) as ready although the loop, which is held, has not yet said
+ * so; for a live picture, once a frame after mw_history_update. */
+void                 mw_history_anticipate    (MwHistory *self, gint64 now);
 gsize                mw_history_get_n_read    (MwHistory *self);
 
 gboolean             mw_history_is_finished   (MwHistory *self);

@@ -296,6 +296,55 @@ test_garbage (void)
     }
 }
 
+/* A sleeper whose deadline passes while another blocks the loop is ready from then on: in a live picture before the
+ * loop has noticed, and in the finished trace all the same. */
+static void
+test_starved (void)
+{
+  static const FixtureEvent events[] = {
+    { { .time = 0, .kind = MW_EVENT_CREATED, .task = 1 }, "sleeper" },
+    { { .time = 0, .kind = MW_EVENT_READY, .task = 1 } },
+    { { .time = 0, .kind = MW_EVENT_CREATED, .task = 2 }, "blocker" },
+    { { .time = 0, .kind = MW_EVENT_READY, .task = 2 } },
+    { { .time = 0, .kind = MW_EVENT_RUNNING, .task = 1 } },
+    { { .time = 0, .kind = MW_EVENT_SUSPENDED, .task = 1, .reason = MW_REASON_TIMER, .value = 50 * MS } },
+    { { .time = 0, .kind = MW_EVENT_RUNNING, .task = 2 } },
+    { { .time = 0, .kind = MW_EVENT_BLOCKING_BEGIN, .task = 2, .reason = MW_REASON_CALL } },
+    { { .time = 400 * MS, .kind = MW_EVENT_BLOCKING_END, .task = 2 } },
+    { { .time = 401 * MS, .kind = MW_EVENT_ENDED, .task = 2, .reason = MW_OUTCOME_DONE } },
+    { { .time = 402 * MS, .kind = MW_EVENT_READY, .task = 1 } },
+    { { .time = 403 * MS, .kind = MW_EVENT_RUNNING, .task = 1 } },
+  };
+
+  for (guint live = 0; live < 2; live++)
+    {
+      g_autoptr (MwTrace) trace = fixture_trace_of (events, 8, TRUE);
+      g_autoptr (MwHistory) history = mw_history_new (trace);
+      const MwTaskHistory *sleeper;
+
+      if (live)
+        {
+          mw_history_update (history, G_MAXSIZE);
+          mw_history_anticipate (history, 50 * MS);
+          sleeper = mw_history_get_task (history, 1);
+          g_assert_cmpint (span_at (sleeper, 50 * MS)->state, ==, MW_STATE_SLEEPING);
+          mw_history_anticipate (history, 51 * MS);
+          mw_history_anticipate (history, 52 * MS);
+          g_assert_cmpint (span_at (sleeper, 51 * MS)->state, ==, MW_STATE_READY);
+        }
+      for (guint i = 8; i < G_N_ELEMENTS (events); i++)
+        mw_trace_append (trace, &events[i].event);
+      mw_history_update (history, G_MAXSIZE);
+      sleeper = mw_history_get_task (history, 1);
+      g_assert_cmpuint (sleeper->spans->len, ==, 6);
+      g_assert_cmpint (span_at (sleeper, 49 * MS)->state, ==, MW_STATE_SLEEPING);
+      g_assert_cmpint (span_at (sleeper, 50 * MS)->state, ==, MW_STATE_READY);
+      g_assert_cmpuint (span_at (sleeper, 50 * MS)->event, ==, 10);
+      g_assert_cmpint (sleeper->sums[MW_STATE_READY], ==, 353 * MS);
+      g_assert_cmpint (span_at (sleeper, 403 * MS)->state, ==, MW_STATE_RUNNING);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -307,5 +356,6 @@ main (int argc, char **argv)
   g_test_add_func ("/history/marks", test_marks);
   g_test_add_func ("/history/random", test_random);
   g_test_add_func ("/history/garbage", test_garbage);
+  g_test_add_func ("/history/starved", test_starved);
   return g_test_run ();
 }
