@@ -39,6 +39,18 @@ void  mw_listing_add_steps  (MwListing *self, const MwNode *nodes, guint n_nodes
 char *mw_listing_expression (MwListing *self, const MwExpression *expression);
 char *mw_listing_quote      (const char *text, gboolean formatted);
 
+/* Parts of a line, for the writers of steps; texts are transfer full unless const. */
+char       *mw_listing_value_of      (MwListing *self, const MwNode *node, const char *key);
+const char *mw_listing_await_of      (MwListing *self);
+char       *mw_listing_assignment_of (const MwNode *node);
+char       *mw_listing_call_of       (MwListing *self, const MwNode *node, gboolean submitted);
+char       *mw_listing_loop_of       (MwListing *self, const MwNode *node, const char *times_key);
+void        mw_listing_add_inner     (MwListing *self, const MwNode *node, const char *key);
+
+void        mw_listing_write_gather  (MwListing *self, const MwNode *node);
+void        mw_listing_write_retry   (MwListing *self, const MwNode *node);
+void        mw_listing_write_try     (MwListing *self, const MwNode *node);
+
 static inline gboolean
 mw_listing_is_async (MwListing *self)
 {

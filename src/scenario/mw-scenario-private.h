@@ -163,6 +163,7 @@ typedef struct
   const MwExpression *last; /* the value read last */
 } MwScope;
 
+gboolean            mw_read_steps      (MwScope *scope, const MwPlace *place, const MwField *field, MwCell *cell);
 const MwExpression *mw_read_expression (MwScope *scope, const MwPlace *place, const MwField *field);
 /* As MW_FIELD_VALUE, of one type. */
 const MwExpression *mw_read_argument   (MwScope *scope, const MwPlace *place, MwType type);
