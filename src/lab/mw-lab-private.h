@@ -30,6 +30,7 @@ typedef struct
   MwLabRun  *run;
   MwService *model;
   gint64     epoch;
+  guint64    generation; /* of the server when it was opened */
 } MwLabService;
 
 void          mw_lab_service_unref (MwLabService *self);
@@ -48,6 +49,8 @@ MwLabService *mw_lab_dup_service   (MwLab *self, const char *token);
 typedef struct _MwLabServer MwLabServer;
 
 MwLabServer  *mw_lab_server_new    (MwLab *lab, guint16 port, GError **error);
+gboolean      mw_lab_server_renew  (MwLabServer *self);
+void          mw_lab_server_forget (MwLabServer *self, guint64 before);
 guint16       mw_lab_server_get_port (MwLabServer *self);
 void          mw_lab_server_free   (MwLabServer *self);
 

@@ -1,185 +1,41 @@
 /* SPDX-FileCopyrightText: 2026 The Meanwhile authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The lab's answers.
+/* The lab's door.
  *
  * libsoup 3.2 answers any Host, and two of them; so the guard looks for itself.  A page in a browser could reach
  * the port, but must name our authority exactly once and must not name another origin; and it would have to guess
  * a token of 122 random bits.  A target in absolute form that names another authority is refused as well; one that
  * names ours cannot be told from the usual form, and means the same (RFC 9112, 3.2.2).
  *
- * An answer that takes its time is a paused message, a place at the service, a deadline and an eye on its socket.
+ * libsoup 3.2 also keeps an idle connection that its client has closed, with its descriptor, for as long as the
+ * SoupServer lives.  So there is a new SoupServer whenever a run has closed its services, behind the same port, and
+ * the old generation goes when no service is left that may have connections to it.
  */
 
 #include <string.h>
+#include <unistd.h>
 
-#include "mw-deadlines.h"
-#include "mw-hangups.h"
-#include "mw-lab-private.h"
-#include "mw-live.h"
+#include "mw-desk.h"
 #include "mw-port.h"
-#include "mw-time.h"
+
+typedef struct
+{
+  SoupServer *soup;
+  guint64     number;
+} MwGeneration;
 
 struct _MwLabServer
 {
-  MwLab       *lab;
-  SoupServer  *soup;
-  MwPort      *port;
-  MwDeadlines *deadlines;
-  MwHangups   *hangups;
-  char        *authority; /* "127.0.0.1:port" */
-  char        *origin;    /* "http://127.0.0.1:port" */
-  char        *base;      /* "http://127.0.0.1:port/" */
+  MwLab        *lab;
+  MwPort       *port;
+  MwDesk       *desk;
+  MwGeneration *current;
+  GQueue        retired;   /* of MwGeneration, the oldest first */
+  char         *authority; /* "127.0.0.1:port" */
+  char         *origin;    /* "http://127.0.0.1:port" */
+  char         *base;      /* "http://127.0.0.1:port/" */
 };
-
-/* A request from its arrival to its last byte; kept by its message. */
-typedef struct
-{
-  MwServiceVisit     visit;
-  MwTimer            timer;
-  MwLabServer       *server;
-  MwLabService      *service;
-  SoupServerMessage *message; /* not owned */
-  GSocket           *watched; /* its socket; NULL: nobody looks */
-  gboolean           is_paused;
-} MwExchange;
-
-#define EXCHANGE_KEY "mw-exchange"
-/* What is known of a connection hangs on the object that is its remote address. */
-#define SOCKET_KEY   "mw-socket"
-#define RUN_KEY      "mw-run"
-
-static void begin_service (MwExchange *self, gint64 now);
-
-static void
-count_arrival (MwLabRun *run, SoupServerMessage *message)
-{
-  GObject *connection = G_OBJECT (soup_server_message_get_remote_address (message));
-
-  g_mutex_lock (&run->mutex);
-  if (g_object_get_data (connection, RUN_KEY) != run)
-    {
-      g_object_set_data_full (connection, RUN_KEY, mw_lab_run_ref (run), (GDestroyNotify) mw_lab_run_unref);
-      run->count.connections++;
-    }
-  run->count.requests++;
-  run->in_service++;
-  run->count.max_in_service = MAX (run->count.max_in_service, run->in_service);
-  g_mutex_unlock (&run->mutex);
-}
-
-static void
-count_departure (MwLabRun *run)
-{
-  g_mutex_lock (&run->mutex);
-  run->in_service--;
-  g_mutex_unlock (&run->mutex);
-}
-
-/* From now on the client's end is watched. */
-static void
-watch (MwExchange *self)
-{
-  GObject *connection = G_OBJECT (soup_server_message_get_remote_address (self->message));
-  GSocket *socket = g_object_get_data (connection, SOCKET_KEY);
-
-  if (mw_hangups_add (self->server->hangups, g_socket_get_fd (socket), self))
-    self->watched = g_object_ref (socket);
-}
-
-/* A closed descriptor is out of the watch already, and its number may be another's. */
-static void
-unwatch (MwExchange *self)
-{
-  if (self->watched != NULL && !g_socket_is_closed (self->watched))
-    mw_hangups_remove (self->server->hangups, g_socket_get_fd (self->watched));
-  g_clear_object (&self->watched);
-}
-
-static void
-resume (MwExchange *self)
-{
-  unwatch (self);
-  if (self->is_paused)
-    soup_server_message_unpause (self->message);
-  self->is_paused = FALSE;
-}
-
-/* Gives the place at the service to the next. */
-static void
-leave_service (MwExchange *self)
-{
-  MwServiceVisit *next = mw_service_leave (self->service->model, &self->visit);
-
-  if (next != NULL)
-    begin_service ((MwExchange *) next, mw_live_clock ());
-}
-
-static void
-exchange_free (gpointer data)
-{
-  MwExchange *self = data;
-
-  unwatch (self);
-  mw_deadlines_remove (self->server->deadlines, &self->timer);
-  leave_service (self);
-  count_departure (self->service->run);
-  mw_lab_service_unref (self->service);
-  g_free (self);
-}
-
-static void
-set_answer (SoupServerMessage *message, guint status, gint64 retry_after, GBytes *body)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
-
-  soup_server_message_set_status (message, status, mw_service_phrase (status));
-  soup_message_headers_replace (headers, "Content-Type", "application/json");
-  if (retry_after > 0)
-    {
-      g_autofree char *seconds = g_strdup_printf ("%" G_GINT64_FORMAT,
-                                                  (retry_after + MW_NS_PER_SEC - 1) / MW_NS_PER_SEC);
-      soup_message_headers_replace (headers, "Retry-After", seconds);
-    }
-  soup_message_body_append_bytes (soup_server_message_get_response_body (message), body);
-}
-
-static void
-answer (MwExchange *self)
-{
-  const MwServicePlan *plan = &self->visit.plan;
-  g_autoptr (GBytes) body = mw_service_dup_body (self->service->model, plan);
-
-  set_answer (self->message, plan->status, plan->retry_after, body);
-  leave_service (self);
-  resume (self);
-}
-
-/* Not recursive: an answer that is due at once is a deadline too. */
-static void
-begin_service (MwExchange *self, gint64 now)
-{
-  if (!self->visit.plan.hang)
-    mw_deadlines_add (self->server->deadlines, &self->timer, now + self->visit.plan.delay);
-}
-
-static void
-deadline_cb (MwTimer *timer, gpointer data)
-{
-  answer ((MwExchange *) ((char *) timer - G_STRUCT_OFFSET (MwExchange, timer)));
-}
-
-/* The client has gone: the place is free, and libsoup finds out when it writes. */
-static void
-hangup_cb (gpointer peer)
-{
-  MwExchange *self = peer;
-
-  mw_deadlines_remove (self->server->deadlines, &self->timer);
-  soup_server_message_set_status (self->message, SOUP_STATUS_SERVICE_UNAVAILABLE, NULL);
-  leave_service (self);
-  resume (self);
-}
 
 /* How many lines MESSAGE has for HEADER; LAST is the value of the last. */
 static guint
@@ -252,39 +108,18 @@ handle_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHash
   MwLabServer *self = data;
   const char *rest;
   MwLabService *service = find_service (self, path, &rest);
-  gint64 now = mw_live_clock ();
-  MwExchange *exchange;
-  gboolean is_served;
 
-  if (service == NULL)
-    {
-      soup_server_message_set_status (message, SOUP_STATUS_NOT_FOUND, NULL);
-      return;
-    }
-  exchange = g_new0 (MwExchange, 1);
-  exchange->server = self;
-  exchange->service = service;
-  exchange->message = message;
-  count_arrival (service->run, message);
-  is_served = mw_service_arrive (service->model, rest, now - service->epoch, &exchange->visit);
-  g_object_set_data_full (G_OBJECT (message), EXCHANGE_KEY, exchange, exchange_free);
-  if (is_served && exchange->visit.plan.delay <= 0 && !exchange->visit.plan.hang)
-    {
-      answer (exchange);
-      return;
-    }
-  soup_server_message_pause (message);
-  exchange->is_paused = TRUE;
-  watch (exchange);
-  if (is_served)
-    begin_service (exchange, now);
+  if (service != NULL)
+    mw_desk_serve (self->desk, message, service, rest);
+  else
+    soup_server_message_set_status (message, SOUP_STATUS_NOT_FOUND, NULL);
 }
 
 /* Emitted for answers that came through and for those that did not. */
 static void
 ended_cb (SoupServer *soup, SoupServerMessage *message, gpointer data)
 {
-  g_object_set_data (G_OBJECT (message), EXCHANGE_KEY, NULL);
+  mw_desk_end (message);
 }
 
 /* A new connection. */
@@ -297,35 +132,52 @@ connected_cb (GSocketConnection *connection, gpointer data)
 
   if (local == NULL || remote == NULL) /* it is gone again */
     return;
-  g_object_set_data_full (G_OBJECT (remote), SOCKET_KEY, g_object_ref (g_socket_connection_get_socket (connection)),
-                          g_object_unref);
-  soup_server_accept_iostream (self->soup, G_IO_STREAM (connection), local, remote, NULL);
+  mw_desk_remember (remote, g_socket_connection_get_socket (connection));
+  soup_server_accept_iostream (self->current->soup, G_IO_STREAM (connection), local, remote, NULL);
 }
 
-static SoupServer *
-new_soup (MwLabServer *self)
-{
-  SoupServer *soup = g_object_new (SOUP_TYPE_SERVER, NULL);
-
-  soup_server_add_early_handler (soup, NULL, guard_cb, self, NULL);
-  soup_server_add_handler (soup, NULL, handle_cb, self, NULL);
-  g_signal_connect (soup, "request-finished", G_CALLBACK (ended_cb), self);
-  g_signal_connect (soup, "request-aborted", G_CALLBACK (ended_cb), self);
-  return soup;
-}
-
-/* libsoup keeps connections alive only while it has a listener.  It gets one, on a context that nobody iterates: the
- * port is ours to accept from. */
+/* libsoup keeps connections alive only while it has a listener.  It gets one, a copy of ours on a context that nobody
+ * iterates: the port is ours to accept from. */
 static gboolean
 park_listener (SoupServer *soup, GSocket *socket, GError **error)
 {
   g_autoptr (GMainContext) nowhere = g_main_context_new ();
+  g_autoptr (GSocket) copy = g_socket_new_from_fd (dup (g_socket_get_fd (socket)), error);
   gboolean is_listening;
 
+  if (copy == NULL)
+    return FALSE;
   g_main_context_push_thread_default (nowhere);
-  is_listening = soup_server_listen_socket (soup, socket, 0, error);
+  is_listening = soup_server_listen_socket (soup, copy, 0, error);
   g_main_context_pop_thread_default (nowhere);
   return is_listening;
+}
+
+static MwGeneration *
+generation_new (MwLabServer *server, guint64 number, GError **error)
+{
+  g_autoptr (SoupServer) soup = g_object_new (SOUP_TYPE_SERVER, NULL);
+  MwGeneration *self;
+
+  soup_server_add_early_handler (soup, NULL, guard_cb, server, NULL);
+  soup_server_add_handler (soup, NULL, handle_cb, server, NULL);
+  g_signal_connect (soup, "request-finished", G_CALLBACK (ended_cb), server);
+  g_signal_connect (soup, "request-aborted", G_CALLBACK (ended_cb), server);
+  if (!park_listener (soup, mw_port_get_socket (server->port), error))
+    return NULL;
+  self = g_new (MwGeneration, 1);
+  self->soup = g_steal_pointer (&soup);
+  self->number = number;
+  return self;
+}
+
+/* Cuts its connections. */
+static void
+generation_free (MwGeneration *self)
+{
+  soup_server_disconnect (self->soup);
+  g_object_unref (self->soup);
+  g_free (self);
 }
 
 /**
@@ -334,22 +186,21 @@ park_listener (SoupServer *soup, GSocket *socket, GError **error)
  * @port: on the loopback interface; 0: the system chooses
  * @error: return location for a #GError
  *
- * Returns: (transfer full) (nullable): a server on the thread-default context
+ * Returns: (transfer full) (nullable): a server on the thread-default context, of generation 0
  */
 MwLabServer *
 mw_lab_server_new (MwLab *lab, guint16 port, GError **error)
 {
   MwLabServer *self = g_new0 (MwLabServer, 1);
-  GMainContext *context = g_main_context_get_thread_default ();
 
   self->lab = lab;
-  self->soup = new_soup (self);
-  self->port = mw_port_new (port, connected_cb, self, error);
-  if (self->port != NULL && park_listener (self->soup, mw_port_get_socket (self->port), error))
-    self->deadlines = mw_deadlines_new (context, deadline_cb, self, error);
-  if (self->deadlines != NULL)
-    self->hangups = mw_hangups_new (context, hangup_cb, error);
-  if (self->hangups == NULL)
+  g_queue_init (&self->retired);
+  self->desk = mw_desk_new (g_main_context_get_thread_default (), error);
+  if (self->desk != NULL)
+    self->port = mw_port_new (port, connected_cb, self, error);
+  if (self->port != NULL)
+    self->current = generation_new (self, 0, error);
+  if (self->current == NULL)
     {
       mw_lab_server_free (self);
       return NULL;
@@ -365,14 +216,41 @@ void
 mw_lab_server_free (MwLabServer *self)
 {
   g_clear_pointer (&self->port, mw_port_free);
-  soup_server_disconnect (self->soup);
-  g_object_unref (self->soup);
-  g_clear_pointer (&self->deadlines, mw_deadlines_free);
-  g_clear_pointer (&self->hangups, mw_hangups_free);
+  g_clear_pointer (&self->current, generation_free);
+  g_queue_clear_full (&self->retired, (GDestroyNotify) generation_free);
+  g_clear_pointer (&self->desk, mw_desk_free);
   g_free (self->authority);
   g_free (self->origin);
   g_free (self->base);
   g_free (self);
+}
+
+/**
+ * mw_lab_server_renew:
+ * @self: the server
+ *
+ * From now on new connections belong to the next generation; the others go on.
+ *
+ * Returns: whether it was so; the system may be out of descriptors
+ */
+gboolean
+mw_lab_server_renew (MwLabServer *self)
+{
+  MwGeneration *next = generation_new (self, self->current->number + 1, NULL);
+
+  if (next == NULL)
+    return FALSE;
+  g_queue_push_tail (&self->retired, self->current);
+  self->current = next;
+  return TRUE;
+}
+
+/* Cuts the connections of all generations before BEFORE but the current. */
+void
+mw_lab_server_forget (MwLabServer *self, guint64 before)
+{
+  while (self->retired.head != NULL && ((MwGeneration *) self->retired.head->data)->number < before)
+    generation_free (g_queue_pop_head (&self->retired));
 }
 
 guint16

@@ -24,6 +24,7 @@ struct _MwLab
   GThread      *thread;
   GMainContext *context;
   GMainLoop    *loop;
+  MwLabServer  *server;   /* of the thread */
   guint16       port;
 
   GMutex        mutex;
@@ -31,6 +32,7 @@ struct _MwLab
   enum { STARTING, LISTENING, FAILED } state;
   GError       *error;
   GHashTable   *services; /* token → MwLabService */
+  guint64       generation; /* of the server */
 };
 
 MwLabRun *
@@ -92,18 +94,61 @@ mw_lab_open_service (MwLab *self, const MwServiceSpec *spec, guint64 seed, gint6
   service->model = mw_service_new (spec, seed);
   service->epoch = epoch;
   g_mutex_lock (&self->mutex);
+  service->generation = self->generation;
   g_hash_table_insert (self->services, g_strdup (token), service);
   g_mutex_unlock (&self->mutex);
   return token;
 }
 
-/* Any thread.  Requests that the service has already accepted are still answered. */
+/* Calls FUNC on the lab's thread. */
+static void
+invoke (MwLab *self, int priority, GSourceFunc func)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, priority);
+  g_source_set_callback (source, func, self, NULL);
+  g_source_attach (source, self->context);
+}
+
+/* The oldest generation that an open service may have connections to. */
+static guint64
+oldest_generation_locked (MwLab *self)
+{
+  guint64 oldest = self->generation;
+  GHashTableIter iter;
+  MwLabService *service;
+
+  g_hash_table_iter_init (&iter, self->services);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &service))
+    oldest = MIN (oldest, service->generation);
+  return oldest;
+}
+
+static gboolean
+renew_cb (gpointer data)
+{
+  MwLab *self = data;
+  guint64 oldest;
+
+  if (self->server == NULL || !mw_lab_server_renew (self->server))
+    return G_SOURCE_REMOVE;
+  g_mutex_lock (&self->mutex);
+  self->generation++;
+  oldest = oldest_generation_locked (self);
+  g_mutex_unlock (&self->mutex);
+  mw_lab_server_forget (self->server, oldest);
+  return G_SOURCE_REMOVE;
+}
+
+/* Any thread.  What its clients have left open will be closed when no other service may need it. */
 void
 mw_lab_close_service (MwLab *self, const char *token)
 {
   g_mutex_lock (&self->mutex);
   g_hash_table_remove (self->services, token);
   g_mutex_unlock (&self->mutex);
+  invoke (self, G_PRIORITY_DEFAULT, renew_cb);
 }
 
 /**
@@ -158,21 +203,21 @@ static gpointer
 lab_thread (gpointer data)
 {
   MwLab *self = data;
-  MwLabServer *server;
 
   prctl (PR_SET_TIMERSLACK, 1);
   g_main_context_push_thread_default (self->context);
   g_mutex_lock (&self->mutex);
-  server = mw_lab_server_new (self, self->port, &self->error);
-  self->state = server != NULL ? LISTENING : FAILED;
-  self->port = server != NULL ? mw_lab_server_get_port (server) : 0;
+  self->server = mw_lab_server_new (self, self->port, &self->error);
+  if (self->server != NULL)
+    self->port = mw_lab_server_get_port (self->server);
+  self->state = self->server != NULL ? LISTENING : FAILED;
   g_cond_signal (&self->cond);
   g_mutex_unlock (&self->mutex);
 
-  if (server != NULL)
+  if (self->server != NULL)
     {
       g_main_loop_run (self->loop);
-      mw_lab_server_free (server);
+      g_clear_pointer (&self->server, mw_lab_server_free);
     }
   /* What libsoup closes, it closes in its own time. */
   while (g_main_context_iteration (self->context, FALSE))
@@ -232,13 +277,9 @@ mw_lab_new (GError **error)
 void
 mw_lab_stop (MwLab *self)
 {
-  g_autoptr (GSource) source = g_idle_source_new ();
-
   if (self->thread == NULL)
     return;
-  g_source_set_priority (source, G_PRIORITY_HIGH);
-  g_source_set_callback (source, quit_cb, self, NULL);
-  g_source_attach (source, self->context);
+  invoke (self, G_PRIORITY_HIGH, quit_cb);
   g_thread_join (g_steal_pointer (&self->thread));
 }
 

@@ -85,22 +85,43 @@ live_wait (Live *self, const guint *count, guint wanted)
   detach (patience);
 }
 
-void
-live_wait_for_requests (Live *self, guint wanted)
+static gboolean
+has_requests (Live *self, guint wanted)
+{
+  MwLabCount count;
+
+  mw_lab_client_count (self->client, &count);
+  return count.requests >= wanted;
+}
+
+static gboolean
+has_descriptors (Live *self, guint wanted)
+{
+  return live_count_descriptors () <= wanted;
+}
+
+static void
+wait_for (Live *self, gboolean (*is_so) (Live *self, guint wanted), guint wanted)
 {
   GSource *patience = attach (self, g_timeout_source_new_seconds (PATIENCE_SECONDS), impatient_cb);
   GSource *tick = attach (self, g_timeout_source_new (1), tick_cb);
-  MwLabCount count;
 
-  for (;;)
-    {
-      mw_lab_client_count (self->client, &count);
-      if (count.requests >= wanted)
-        break;
-      g_main_context_iteration (self->context, TRUE);
-    }
+  while (!is_so (self, wanted))
+    g_main_context_iteration (self->context, TRUE);
   detach (tick);
   detach (patience);
+}
+
+void
+live_wait_for_requests (Live *self, guint wanted)
+{
+  wait_for (self, has_requests, wanted);
+}
+
+void
+live_wait_for_descriptors (Live *self, guint wanted)
+{
+  wait_for (self, has_descriptors, wanted);
 }
 
 guint

@@ -22,4 +22,6 @@ void     live_begin (Live *self, Diary *diary);
 void     live_wait  (Live *self, const guint *count, guint wanted);
 /* The same until the server has counted WANTED requests. */
 void     live_wait_for_requests (Live *self, guint wanted);
+/* The same until not more than WANTED descriptors are open. */
+void     live_wait_for_descriptors (Live *self, guint wanted);
 guint    live_count_descriptors (void);

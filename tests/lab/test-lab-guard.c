@@ -196,7 +196,8 @@ test_retry_after (void)
   door_clear (&door);
 }
 
-/* A service that is closed is not found any more, not even through a connection that knew it. */
+/* A service that is closed is not found any more, not even through a connection that knew it; the connection goes
+ * on for the other services that it may know. */
 static void
 test_closed_service (void)
 {
@@ -204,19 +205,23 @@ test_closed_service (void)
   Door door;
   g_autoptr (GSocketConnection) connection = NULL;
   g_autofree char *request = NULL;
-  g_autofree char *before = NULL;
-  g_autofree char *after = NULL;
+  g_autofree char *other = NULL;
+  const guint expected[] = { 200, 404, 404, 404 };
 
   door_init (&door, &spec);
+  other = mw_lab_open_service (door.lab, &spec, 1, mw_live_clock (), door.run);
   request = fill_in (&door, "HEAD /TOKEN/v0/item/1.json HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n");
   connection = knock (&door);
-  say (connection, request);
-  before = hear (connection);
-  mw_lab_close_service (door.lab, door.token);
-  say (connection, request);
-  after = hear (connection);
-  g_assert_true (g_str_has_prefix (before, "HTTP/1.1 200 OK\r\n"));
-  g_assert_true (g_str_has_prefix (after, "HTTP/1.1 404 Not Found\r\n"));
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autofree char *line = g_strdup_printf ("HTTP/1.1 %u ", expected[i]);
+      g_autofree char *head = NULL;
+
+      say (connection, request);
+      head = hear (connection);
+      g_assert_true (g_str_has_prefix (head, line));
+      mw_lab_close_service (door.lab, door.token);
+    }
   g_assert_cmpuint (door.run->count.requests, ==, 1);
   door_clear (&door);
 }

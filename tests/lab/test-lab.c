@@ -521,6 +521,30 @@ test_two_runs (void)
   live_clear (&live);
 }
 
+/* One lab serves run after run, always two at a time, and keeps no connection of those that are long over. */
+static void
+test_run_after_run (void)
+{
+  const MwServiceSpec spec = { .items = 9 };
+  Live live;
+  MwServices *next;
+  MwLabCount count;
+  guint before;
+
+  live_init (&live, &spec, 20);
+  before = live_count_descriptors ();
+  for (guint i = 0; i < 10; i++)
+    {
+      run_many (&live, 20, &count);
+      next = mw_lab_client_new (live.lab, live.program, mw_live_clock ());
+      live.client->free (live.client);
+      live.client = next;
+    }
+  /* the generation that the last two runs share may still hold the connections of the first */
+  live_wait_for_descriptors (&live, before + 20 + 4);
+  live_clear (&live);
+}
+
 /* Live and model: the same statuses, lengths, messages and order, where delays tell them apart. */
 static void
 test_as_the_model (void)
@@ -619,6 +643,7 @@ main (int argc, char **argv)
   g_test_add_func ("/lab/block-behind-oneself", test_block_behind_oneself);
   g_test_add_func ("/lab/server-gone", test_server_gone);
   g_test_add_func ("/lab/two-runs", test_two_runs);
+  g_test_add_func ("/lab/run-after-run", test_run_after_run);
   g_test_add_func ("/lab/as-the-model", test_as_the_model);
   g_test_add_func ("/lab/cannot-listen", test_cannot_listen);
   g_test_add_func ("/lab/start-and-stop", test_start_and_stop);
