@@ -16,48 +16,11 @@
 
 #define DEFAULT_MAX_STEPS G_GUINT64_CONSTANT (50000000)
 
-gint64
-mw_engine_now (MwEngine *self)
-{
-  return self->backend->now (self->backend);
-}
-
 /* A duration of the scenario as this run takes it (ns). */
 gint64
 mw_engine_scale (MwEngine *self, gint64 duration)
 {
   return self->program->time_scale > 1 ? duration / self->program->time_scale : duration;
-}
-
-static void
-record (MwEngine *self, MwEventKind kind, MwTask *task, guint reason, guint32 object, gint64 value, guint lane)
-{
-  MwEvent event = {
-    .time = MAX (self->last_time, mw_engine_now (self)),
-    .value = value,
-    .task = task ? task->id : 0,
-    .object = object,
-    .step = task && task->step ? task->step->id : 0,
-    .kind = (guint8) kind,
-    .reason = (guint8) reason,
-    .lane = (guint16) lane,
-  };
-
-  self->last_time = event.time;
-  mw_trace_append (self->trace, &event);
-}
-
-/* Appends an event of TASK (NULL: of the run) to the trace, on the lane where the task runs. */
-void
-mw_engine_record (MwEngine *self, MwEventKind kind, MwTask *task, guint reason, guint32 object, gint64 value)
-{
-  record (self, kind, task, reason, object, value, task ? task->lane : 0);
-}
-
-void
-mw_engine_record_lane (MwEngine *self, MwEventKind kind, MwTask *task, guint reason, guint32 object, guint lane)
-{
-  record (self, kind, task, reason, object, 0, lane);
 }
 
 /* Puts HANDLE at the end of the ready queue. */
@@ -219,6 +182,7 @@ queue_due (MwEngine *self)
     {
       mw_timers_remove (&self->timers, timer);
       mw_engine_queue (self, &((MwAlarm *) timer)->handle);
+      self->n_since_reading++;
     }
 }
 
@@ -238,12 +202,13 @@ mw_engine_iterate (MwEngine *self)
         {
           MwHandle *handle = take_ready (self);
 
+          self->n_since_reading++;
           handle->run (self, handle);
         }
       if (has_loop && !self->ended)
         mw_engine_record (self, MW_EVENT_ITERATION_END, NULL, 0, 0, 0);
     }
-  if (!self->ended && mw_engine_now (self) > self->max_time)
+  if (!self->ended && self->last_time > self->max_time)
     mw_engine_stop (self, MW_RUN_OVERRUN);
   if (!self->ended)
     close_loop (self);
@@ -254,6 +219,7 @@ mw_engine_iterate (MwEngine *self)
       else
         mw_engine_stop (self, MW_RUN_DEADLOCK);
     }
+  mw_engine_expire (self);
   self->backend->wake_at (self->backend, mw_engine_get_deadline (self));
   return !self->ended;
 }
@@ -357,6 +323,7 @@ mw_engine_free (MwEngine *self)
 
       if (task->wait == MW_WAIT_OPERATION)
         mw_task_operation_abandon (task);
+      mw_gather_forget (task); /* while the tasks that wait for it are still there */
     }
   g_ptr_array_unref (self->tasks);
   for (guint i = 0; i < self->program->n_resources; i++)

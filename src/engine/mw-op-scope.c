@@ -269,7 +269,7 @@ mw_op_retry_unwind (MwTask *task, MwFrame *base)
   frame->attempt++;
   if (delay > 0 && task->engine->program->executor == MW_EXECUTOR_LOOP)
     {
-      mw_task_suspend_timer (task, MW_REASON_BACKOFF, (guint32) frame->attempt, mw_engine_now (task->engine) + delay);
+      mw_task_suspend_timer (task, MW_REASON_BACKOFF, (guint32) frame->attempt, delay);
       return MW_FLOW_SUSPEND;
     }
   if (delay > 0)

@@ -26,7 +26,7 @@ mw_op_sleep (MwTask *task, const MwStep *step)
     return block_until (task, duration, MW_REASON_TIMER);
   if (duration > 0)
     {
-      mw_task_suspend_timer (task, MW_REASON_TIMER, 0, mw_engine_now (engine) + duration);
+      mw_task_suspend_timer (task, MW_REASON_TIMER, 0, duration);
     }
   else
     {
@@ -111,6 +111,7 @@ mw_op_get (MwTask *task, const MwStep *step)
   engine->n_operations++;
   mw_task_suspend (task, MW_WAIT_OPERATION, NULL, MW_REASON_REQUEST, step->ref, -1);
   engine->backend->begin (engine->backend, &operation->operation);
+  mw_engine_expire (engine);
   return MW_FLOW_SUSPEND;
 }
 

@@ -72,6 +72,7 @@ start_job (MwPool *self, MwTask *task, guint lane)
   self->engine->n_operations++;
   mw_engine_record_lane (self->engine, MW_EVENT_THREAD_BEGIN, task, reason, self->resource, lane);
   self->engine->backend->offload (self->engine->backend, &operation->operation, lane);
+  mw_engine_expire (self->engine);
 }
 
 /* The task, which runs, waits for its operation to be done by a worker. */

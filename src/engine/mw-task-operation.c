@@ -101,6 +101,7 @@ mw_task_operation_abandon (MwTask *self)
     {
       engine->n_operations--;
       engine->backend->cancel (engine->backend, &operation->operation);
+      mw_engine_expire (engine);
     }
   operation_free (operation);
 }
@@ -119,6 +120,7 @@ mw_task_block (MwTask *self, MwReason reason, guint32 object)
       self->in_thread = TRUE;
       engine->n_operations++;
       engine->backend->offload (engine->backend, operation, self->lane);
+      mw_engine_expire (engine);
       return MW_FLOW_SUSPEND;
     }
   engine->backend->block (engine->backend, operation);

@@ -66,7 +66,6 @@ mw_task_free (MwTask *self)
 {
   if (self->gather != NULL)
     mw_gather_unref (self->gather);
-  mw_gather_forget (self);
   mw_task_operation_drop (self);
   while (self->frame)
     {
@@ -93,12 +92,15 @@ mw_task_suspend (MwTask *self, MwWait wait, gpointer awaited, MwReason reason, g
   mw_engine_record (self->engine, MW_EVENT_SUSPENDED, self, reason, object, deadline);
 }
 
-/* The task, which runs, will sleep until DEADLINE (ns since the run began). */
+/* The task, which runs, will sleep for DURATION (ns) from now. */
 void
-mw_task_suspend_timer (MwTask *self, MwReason reason, guint32 object, gint64 deadline)
+mw_task_suspend_timer (MwTask *self, MwReason reason, guint32 object, gint64 duration)
 {
-  mw_timers_add (&self->engine->timers, &self->alarm.timer, deadline);
-  mw_task_suspend (self, MW_WAIT_TIMER, NULL, reason, object, deadline);
+  gint64 now = mw_engine_now (self->engine);
+
+  self->wait = MW_WAIT_TIMER;
+  mw_timers_add (&self->engine->timers, &self->alarm.timer, now + duration);
+  mw_engine_record_at (self->engine, now, MW_EVENT_SUSPENDED, self, reason, object, now + duration);
 }
 
 /* What the suspended task waited for has come to pass; it runs in the next iteration.  BY: the task that brought it

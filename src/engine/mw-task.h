@@ -167,7 +167,8 @@ struct _MwEngine
   gint64     max_time;
   MwRunEnd   why;
   const char *message;
-  gint64     last_time;
+  gint64     last_time;     /* when the clock was last read */
+  guint      n_since_reading; /* small things that happened since; see mw-record.c */
   MwWaiter   close_waiter;  /* of the entry task */
   MwHandle   close_handle;
   gboolean   closing;
@@ -177,8 +178,11 @@ struct _MwEngine
 
 /* recording */
 void      mw_engine_record        (MwEngine *self, MwEventKind kind, MwTask *task, guint reason, guint32 object, gint64 value);
+void      mw_engine_record_at     (MwEngine *self, gint64 time, MwEventKind kind, MwTask *task, guint reason, guint32 object,
+                                   gint64 value);
 void      mw_engine_record_lane   (MwEngine *self, MwEventKind kind, MwTask *task, guint reason, guint32 object, guint lane);
 gint64    mw_engine_now           (MwEngine *self);
+void      mw_engine_expire        (MwEngine *self);
 gint64    mw_engine_scale         (MwEngine *self, gint64 duration);
 void      mw_engine_queue         (MwEngine *self, MwHandle *handle);
 void      mw_engine_interrupted   (MwEngine *self, MwTask *task);
@@ -187,7 +191,7 @@ void      mw_engine_interrupted   (MwEngine *self, MwTask *task);
 MwTask   *mw_task_new             (MwEngine *engine, MwTask *parent, guint coroutine, const MwValue *arguments);
 void      mw_task_free            (MwTask *self);
 void      mw_task_suspend         (MwTask *self, MwWait wait, gpointer awaited, MwReason reason, guint32 object, gint64 deadline);
-void      mw_task_suspend_timer   (MwTask *self, MwReason reason, guint32 object, gint64 deadline);
+void      mw_task_suspend_timer   (MwTask *self, MwReason reason, guint32 object, gint64 duration);
 void      mw_task_wake            (MwTask *self, MwTask *by);
 gboolean  mw_task_cancel          (MwTask *self, MwTask *by);
 void      mw_task_add_waiter      (MwTask *self, MwWaiter *waiter);
