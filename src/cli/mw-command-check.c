@@ -66,7 +66,7 @@ judge_trace (Check *self, MwScenario *scenario, MwHistory *history)
   for (guint i = 0; i < findings->len; i++)
     {
       const MwFinding *finding = g_ptr_array_index (findings, i);
-      g_autofree char *event = g_strdup_printf (_("event %" G_GSIZE_FORMAT), finding->event);
+      g_autofree char *event = g_strdup_printf (_("event %zu"), finding->event);
 
       mw_table_add_row (self->failures, "✕", mw_scenario_get_id (scenario), mw_trace_get_header (trace)->variant, finding->rule,
                     finding->text, event, "");

@@ -4,6 +4,7 @@
 #include "mw-config.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -111,7 +112,7 @@ read_seed (const char *text, guint64 *seed)
 
   if (text == NULL || g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT64, seed, &error))
     return TRUE;
-  mw_cli_complain (_("--seed is “%s”, it can be a whole number from 0 to %" G_GUINT64_FORMAT), text, G_MAXUINT64);
+  mw_cli_complain (_("--seed is “%s”, it can be a whole number from 0 to %" PRIu64), text, G_MAXUINT64);
   return FALSE;
 }
 

@@ -41,7 +41,7 @@ verify_file (const char *path)
   if (fault != NULL)
     summary = g_strdup_printf ("%s: file: %s\n", shown, fault);
   else if (findings->len == 0)
-    summary = g_strdup_printf (_("%s: %" G_GSIZE_FORMAT " events, all rules hold\n"), shown, mw_trace_get_n_events (trace));
+    summary = g_strdup_printf (_("%s: %zu events, all rules hold\n"), shown, mw_trace_get_n_events (trace));
   if (summary != NULL)
     mw_cli_put (summary);
   for (guint i = 0; i < findings->len; i++)

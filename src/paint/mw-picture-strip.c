@@ -5,6 +5,7 @@
 
 #include "mw-config.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "mw-picture-private.h"
@@ -69,9 +70,9 @@ draw_value (MwCanvas *self, const MwRow *row, const MwStrip *strip, gint64 until
   if (x < self->picture->viewport.x0 || x > self->picture->viewport.x1 + self->text)
     return;
   if (finished)
-    text = g_strdup_printf (_("max %" G_GINT64_FORMAT), value);
+    text = g_strdup_printf (_("max %" PRId64), value);
   else if (strip->limit > 0)
-    text = g_strdup_printf (_("%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT), value, strip->limit);
+    text = g_strdup_printf (_("%" PRId64 " of %" PRId64), value, strip->limit);
   else
     text = g_strdup_printf ("%" G_GINT64_FORMAT, value);
   if (mw_painter_measure (self->painter, &font, text) <= self->right - x)

@@ -8,6 +8,7 @@
 
 #include "mw-config.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <glib/gi18n-lib.h>
 
@@ -91,9 +92,9 @@ mw_field_describe (const MwField *field)
       return g_strdup_printf (_("a duration from %s to %s, such as \"240ms\""), mw_time_format (MAX (0, field->min), MW_TIME_AUTO, low),
                               mw_time_format (field->max, MW_TIME_AUTO, high));
     case MW_FIELD_NUMBER:
-      return g_strdup_printf (_("a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT), field->min, field->max);
+      return g_strdup_printf (_("a whole number from %" PRId64 " to %" PRId64), field->min, field->max);
     case MW_FIELD_FACTOR:
-      return g_strdup_printf (_("a number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT), field->min, field->max);
+      return g_strdup_printf (_("a number from %" PRId64 " to %" PRId64), field->min, field->max);
     case MW_FIELD_TEXT:
       return g_strdup (_("a text"));
     case MW_FIELD_SWITCH:

@@ -337,7 +337,7 @@ scan_bytes (Scanner *self)
 
   if (length > MW_JSON_MAX_SIZE)
     {
-      g_set_error (self->error, MW_ERROR, MW_ERROR_LIMIT, _("%s: found %" G_GSIZE_FORMAT " bytes, expected at most %u"),
+      g_set_error (self->error, MW_ERROR, MW_ERROR_LIMIT, _("%s: found %zu bytes, expected at most %u"),
                    self->file, length, MW_JSON_MAX_SIZE);
       return FALSE;
     }

@@ -5,6 +5,7 @@
 
 #include "mw-config.h"
 
+#include <inttypes.h>
 #include <math.h>
 
 #include <glib/gi18n-lib.h>
@@ -119,7 +120,7 @@ describe (const MwPlace *self)
   if (is_value_of (self, G_TYPE_BOOLEAN))
     return g_strdup (json_node_get_boolean (self->node) ? "true" : "false");
   if (mw_place_is_integer (self))
-    return g_strdup_printf (_("the number %" G_GINT64_FORMAT), json_node_get_int (self->node));
+    return g_strdup_printf (_("the number %" PRId64), json_node_get_int (self->node));
   if (is_value_of (self, G_TYPE_DOUBLE))
     return g_strdup_printf (_("the number %s"), g_ascii_dtostr (buffer, sizeof buffer, json_node_get_double (self->node)));
   quoted = mw_place_quote (json_node_get_string (self->node));
@@ -181,7 +182,7 @@ mw_place_get_integer (const MwPlace *self, gint64 min, gint64 max, gint64 *value
         return TRUE;
     }
   {
-    g_autofree char *expected = g_strdup_printf (_("a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT), min, max);
+    g_autofree char *expected = g_strdup_printf (_("a whole number from %" PRId64 " to %" PRId64), min, max);
 
     return mw_place_fail (self, NULL, expected);
   }

@@ -8,6 +8,7 @@
 
 #include "mw-config.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -230,7 +231,7 @@ read_members (MwScenario *self, const MwPlace *root, const char *key, gboolean (
   if ((gint64) n >= field->min && (gint64) n <= field->max)
     return read (self, &place);
   found = g_strdup_printf (_("%u of them"), n);
-  expected = g_strdup_printf (_("%" G_GINT64_FORMAT " to %" G_GINT64_FORMAT), field->min, field->max);
+  expected = g_strdup_printf (_("%" PRId64 " to %" PRId64), field->min, field->max);
   return mw_place_fail (&place, found, expected);
 }
 
@@ -317,7 +318,7 @@ mw_scenario_load (const char *path, GError **error)
     }
   if (g_file_info_get_size (info) > MW_JSON_MAX_SIZE)
     {
-      g_set_error (error, MW_ERROR, MW_ERROR_LIMIT, _("%s: found %" G_GINT64_FORMAT " bytes, expected at most %u"), name,
+      g_set_error (error, MW_ERROR, MW_ERROR_LIMIT, _("%s: found %" PRId64 " bytes, expected at most %u"), name,
                    (gint64) g_file_info_get_size (info), MW_JSON_MAX_SIZE);
       return NULL;
     }

@@ -5,6 +5,7 @@
 
 #include "mw-config.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -61,7 +62,7 @@ check_parameter_range (const MwPlace *place, const MwParameter *parameter, const
     found = g_strdup_printf (_("$%s, which may be from %s to %s"), parameter->name, mw_time_format (parameter->min, MW_TIME_AUTO, low),
                              mw_time_format (parameter->max, MW_TIME_AUTO, high));
   else
-    found = g_strdup_printf (_("$%s, which may be from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT), parameter->name,
+    found = g_strdup_printf (_("$%s, which may be from %" PRId64 " to %" PRId64), parameter->name,
                              parameter->min, parameter->max);
   return mw_place_fail (place, found, expected);
 }

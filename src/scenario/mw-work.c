@@ -10,6 +10,7 @@
 
 #include "mw-config.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "mw-error.h"
@@ -99,11 +100,11 @@ mw_work_check (const MwProgram *program, const char *file, GError **error)
   work.tasks++;
   if (work.tasks > MW_MAX_TASKS)
     g_set_error (error, MW_ERROR, MW_ERROR_LIMIT,
-                 _("%s: the variant \"%s\": found %" G_GUINT64_FORMAT "%s tasks, expected at most %d"), file, program->variant,
+                 _("%s: the variant \"%s\": found %" PRIu64 "%s tasks, expected at most %d"), file, program->variant,
                  work.tasks, work.tasks >= ENOUGH ? "…" : "", MW_MAX_TASKS);
   else if (work.steps > MW_MAX_WORK)
     g_set_error (error, MW_ERROR, MW_ERROR_LIMIT,
-                 _("%s: the variant \"%s\": found %" G_GUINT64_FORMAT "%s steps to take, expected at most %d"), file, program->variant,
+                 _("%s: the variant \"%s\": found %" PRIu64 "%s steps to take, expected at most %d"), file, program->variant,
                  work.steps, work.steps >= ENOUGH ? "…" : "", MW_MAX_WORK);
   else
     return TRUE;

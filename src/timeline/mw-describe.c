@@ -6,6 +6,7 @@
 
 #include "mw-config.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "mw-describe.h"
@@ -224,7 +225,7 @@ describe_strip (const MwRaceView *view, const MwRow *row, const MwHit *hit)
 
   if (strip->limit > 0)
     /* TRANSLATORS: resource, value, limit: "gate: 3 of 5" */
-    what = g_strdup_printf (_("%s: %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT), name, hit->value, strip->limit);
+    what = g_strdup_printf (_("%s: %" PRId64 " of %" PRId64), name, hit->value, strip->limit);
   else
     what = g_strdup_printf ("%s: %" G_GINT64_FORMAT, name, hit->value);
   return describe_range (what, hit->range);

@@ -5,6 +5,7 @@
 
 #include "mw-config.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -64,7 +65,7 @@ read_version (MwRunScan *scan, MwTraceHeader *header, gpointer field)
     return FALSE;
   if (version == MW_RUN_VERSION)
     return TRUE;
-  mw_run_scan_fail (scan, _("the file has version %" G_GINT64_FORMAT " of the format; this program reads version %d"),
+  mw_run_scan_fail (scan, _("the file has version %" PRId64 " of the format; this program reads version %d"),
                     version, MW_RUN_VERSION);
   return FALSE;
 }

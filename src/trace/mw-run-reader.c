@@ -11,6 +11,7 @@
 
 #include "mw-config.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -97,7 +98,7 @@ get_number (MwRunScan *scan, const Field *field, gint64 low, gint64 high, gint64
   if (field->text)
     mw_run_scan_fail (scan, _("“%s” is a text, expected a number"), field->key);
   else if (field->number < low || field->number > high)
-    mw_run_scan_fail (scan, _("“%s” is %" G_GINT64_FORMAT ", expected %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT), field->key,
+    mw_run_scan_fail (scan, _("“%s” is %" PRId64 ", expected %" PRId64 " to %" PRId64), field->key,
                       field->number, low, high);
   else
     *number = field->number;
@@ -199,7 +200,7 @@ read_event (MwRunReader *self, MwRunScan *scan)
       return FALSE;
   if (!mw_trace_try_append (self->trace, &event, &why))
     {
-      mw_run_scan_fail (scan, _("%s of task %u at %" G_GINT64_FORMAT " ns is refused: %s"), mw_event_kind_name (kind),
+      mw_run_scan_fail (scan, _("%s of task %u at %" PRId64 " ns is refused: %s"), mw_event_kind_name (kind),
                         event.task, event.time, _(why));
       return FALSE;
     }
@@ -216,7 +217,7 @@ check_count (MwRunScan *scan, const Field *fields, guint n_fields, const char *k
   if (field == NULL)
     mw_run_scan_fail (scan, _("the key “%s” is missing"), key);
   else if (get_number (scan, field, 0, G_MAXINT64, &count) && (guint64) count != read)
-    mw_run_scan_fail (scan, _("the file says that it has %" G_GINT64_FORMAT " %s, and has %" G_GUINT64_FORMAT), count, key,
+    mw_run_scan_fail (scan, _("the file says that it has %" PRId64 " %s, and has %" PRIu64), count, key,
                       read);
   return scan->fault == NULL;
 }
@@ -283,7 +284,7 @@ mw_run_reader_fail (MwRunReader *self, const char *format, ...)
   text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
   self->fault = self->n_lines == 0 ? g_steal_pointer (&text)
-                                   : g_strdup_printf (_("line %" G_GUINT64_FORMAT ": %s"), self->n_lines, text);
+                                   : g_strdup_printf (_("line %" PRIu64 ": %s"), self->n_lines, text);
 }
 
 static void

@@ -6,6 +6,7 @@
 
 #include "mw-config.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -52,11 +53,11 @@ fail_expected (MwRunScan *self, const char *expected)
   gsize column = (gsize) (self->p - self->begin) + 1;
 
   if (self->p >= self->end)
-    mw_run_scan_fail (self, _("column %" G_GSIZE_FORMAT ": the line stops, expected %s"), column, expected);
+    mw_run_scan_fail (self, _("column %zu: the line stops, expected %s"), column, expected);
   else if (g_ascii_isprint (found[0]))
-    mw_run_scan_fail (self, _("column %" G_GSIZE_FORMAT ": found “%s”, expected %s"), column, found, expected);
+    mw_run_scan_fail (self, _("column %zu: found “%s”, expected %s"), column, found, expected);
   else
-    mw_run_scan_fail (self, _("column %" G_GSIZE_FORMAT ": found byte 0x%02x, expected %s"), column,
+    mw_run_scan_fail (self, _("column %zu: found byte 0x%02x, expected %s"), column,
                       (guint) (guchar) found[0], expected);
 }
 
@@ -183,7 +184,7 @@ mw_run_scan_string (MwRunScan *self, char **text)
   self->p++;
   if (bits >= 0x80 && !g_utf8_validate_len (*text, (gsize) (out - *text), NULL))
     {
-      mw_run_scan_fail (self, _("column %" G_GSIZE_FORMAT ": the text is not UTF-8"), (gsize) (*text - self->begin) + 1);
+      mw_run_scan_fail (self, _("column %zu: the text is not UTF-8"), (gsize) (*text - self->begin) + 1);
       return FALSE;
     }
   return TRUE;
@@ -222,7 +223,7 @@ mw_run_scan_integer (MwRunScan *self, gint64 low, gint64 high, gint64 *number)
   *number = negative ? result : -result;
   if (*number < low || *number > high)
     {
-      mw_run_scan_fail (self, _("the number %" G_GINT64_FORMAT " is not within %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT),
+      mw_run_scan_fail (self, _("the number %" PRId64 " is not within %" PRId64 " to %" PRId64),
                         *number, low, high);
       return FALSE;
     }
