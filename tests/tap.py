@@ -21,8 +21,7 @@ def _report(number, name, function):
     except Skip as skip:
         print(f'ok {number} {name} # SKIP {skip}', flush=True)
     except Exception:
-        for line in traceback.format_exc().splitlines():
-            print('#', line)
+        traceback.print_exc()
         print(f'not ok {number} {name}', flush=True)
         return False
     else:

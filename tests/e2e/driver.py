@@ -56,8 +56,10 @@ class Program:
         return self
 
     def __exit__(self, kind, *_):
-        if self.process.poll() is None:
+        try:
             self._call(OBJECT, 'org.gtk.Actions', 'Activate', GLib.Variant('(sava{sv})', ('quit', [], {})))
+        except GLib.Error:
+            pass  # it may be gone before it has answered; whether it went well says its status
         try:
             status = self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:

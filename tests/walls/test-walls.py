@@ -38,8 +38,8 @@ BELOW = {
 # … and of these only the headers named.
 ONLY = {
     ('scenario', 'engine'): {'mw-program.h'},
-    ('scenario', 'trace'): {'mw-event.h'},
-    ('lab', 'engine'): {'mw-backend.h', 'mw-program.h', 'mw-simulated.h', 'mw-timers.h'},
+    ('scenario', 'trace'): set(),
+    ('lab', 'engine'): {'mw-backend.h', 'mw-live.h', 'mw-program.h', 'mw-simulated.h', 'mw-timers.h'},
 }
 
 # Libraries that are behind a wall, by the beginning of the include, and the layers that may use them.
