@@ -29,6 +29,8 @@ static const struct
   { "h", 3600 * MW_NS_PER_SEC, MW_TIME_OPEN },
 };
 
+#define SECONDS 2
+
 #define S(n) ((n) * MW_NS_PER_SEC)
 
 static const struct { gint64 step, minor; } clock_steps[] = {
@@ -47,22 +49,23 @@ unit_for (gint64 time)
   return unit;
 }
 
+/* The largest unit up to UNIT in which multiples of STEP are written exactly: "90 min" and not "1.5 h". */
+static guint
+unit_of_step (gint64 step, guint unit)
+{
+  while (unit > SECONDS && step % units[unit].ns != 0)
+    unit--;
+  return unit;
+}
+
 /* How many decimals of UNIT are needed so that multiples of STEP differ. */
 static guint
 decimals_for (gint64 step, guint unit)
 {
-  gint64 whole = units[unit].ns;
   guint decimals = 0;
 
-  if (unit >= 3)
-    return step % whole == 0 ? 0 : (step * 2 % whole == 0 ? 1 : 2);
-  while (decimals < 9 && step % whole != 0)
-    {
-      whole /= 10;
-      decimals++;
-      if (whole == 0)
-        break;
-    }
+  for (gint64 whole = units[unit].ns; whole > 1 && step % whole != 0; whole /= 10)
+    decimals++;
   return decimals;
 }
 
@@ -91,6 +94,7 @@ try_step (const MwViewport *viewport, gint64 step, gint64 minor, double characte
 {
   ticks->step = step;
   ticks->minor = MAX (minor, 1);
+  ticks->unit = unit_of_step (step, unit_for (MAX (viewport->range.end - 1, 0)));
   ticks->decimals = decimals_for (step, ticks->unit);
   return fits (viewport, ticks, character, gap);
 }
@@ -99,7 +103,7 @@ MwTicks
 mw_ticks_choose (const MwViewport *viewport, double character, double gap)
 {
   static const struct { gint64 step, parts; } digits[] = { { 1, 5 }, { 2, 4 }, { 5, 5 } };
-  MwTicks ticks = { .unit = unit_for (MAX (viewport->range.end - 1, 0)) };
+  MwTicks ticks = { 0 };
 
   for (gint64 decade = 1; decade <= S (10); decade *= 10)
     for (guint i = 0; i < G_N_ELEMENTS (digits); i++)
