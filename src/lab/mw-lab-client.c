@@ -3,10 +3,6 @@
 
 /* HTTP of the live world, over libsoup.
  *
- * Phases are what libsoup's signals say, as they come.  A phase that did not happen is not said: a connection that
- * is reused has no CONNECT, and no name is looked up for an address (GSocketClient announces it all the same).  A
- * retry that libsoup makes on its own never takes a phase back.
- *
  * A request that is cancelled is cut off from its operation at once and dies quietly when libsoup lets go of it;
  * until then it keeps its claim, because it keeps its connection.
  *
@@ -19,7 +15,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "mw-http-pool.h"
+#include "mw-http-request.h"
 #include "mw-lab-private.h"
 
 typedef struct
@@ -35,146 +31,28 @@ typedef struct
   MwHttpPool  **pools;       /* of sessions */
   guint32      *services;    /* of sessions: the index of their service */
   GCancellable *interrupt;   /* of blocking calls */
-  GQueue        active;      /* of MwLabRequest with libsoup */
-  GAsyncQueue  *served;      /* of MwLabRequest, asynchronous, which another thread has made way for */
+  GQueue        active;      /* of MwHttpRequest with libsoup */
+  GAsyncQueue  *served;      /* of MwHttpRequest, asynchronous, which another thread has made way for */
   GSource      *wake;
   guint32       n_connections;
 } MwLabClient;
 
-typedef struct
+static void start (MwHttpRequest *self);
+
+static MwHttpRequest *
+request_new (MwLabClient *self, MwOperation *operation)
 {
-  MwHttpClaim   claim;
-  GList         link;        /* in active */
-  MwLabClient  *client;
-  MwHttpPool   *pool;
-  MwOperation  *operation;   /* NULL: cancelled */
-  SoupMessage  *message;
-  GCancellable *cancellable;
-  int           phase;       /* the last that was said; −1 */
-} MwLabRequest;
+  guint session = operation->job.request.session - 1;
+  MwHttpRequest *request = mw_http_request_new (self->pools[session], self->prefixes[self->services[session]], operation,
+                                                g_thread_self () == self->thread ? &self->n_connections : NULL);
 
-static void start (MwLabRequest *self);
-
-static void
-report (MwLabRequest *self, MwPhase phase)
-{
-  guint64 id = soup_message_get_connection_id (self->message);
-  guint32 connection = 0;
-
-  if (self->operation == NULL || (int) phase <= self->phase)
-    return;
-  self->phase = phase;
-  if (id > 0)
-    {
-      guint32 *name = mw_http_shard_name_connection (self->claim.shard, id);
-
-      if (*name == 0)
-        *name = ++self->client->n_connections;
-      connection = *name;
-    }
-  self->operation->phase (self->operation, phase, connection);
-}
-
-static void
-network_event_cb (SoupMessage *message, GSocketClientEvent event, GIOStream *connection, MwLabRequest *self)
-{
-  if (event == G_SOCKET_CLIENT_RESOLVING && !g_hostname_is_ip_address (g_uri_get_host (soup_message_get_uri (message))))
-    report (self, MW_PHASE_DNS);
-  else if (event == G_SOCKET_CLIENT_CONNECTING)
-    report (self, MW_PHASE_CONNECT);
-  else if (event == G_SOCKET_CLIENT_TLS_HANDSHAKING)
-    report (self, MW_PHASE_TLS);
-}
-
-static void
-starting_cb (SoupMessage *message, MwLabRequest *self)
-{
-  report (self, MW_PHASE_SEND);
-}
-
-static void
-wrote_body_cb (SoupMessage *message, MwLabRequest *self)
-{
-  report (self, MW_PHASE_WAIT);
-}
-
-static void
-got_headers_cb (SoupMessage *message, MwLabRequest *self)
-{
-  report (self, MW_PHASE_READ);
-}
-
-static void
-finished_cb (SoupMessage *message, MwLabRequest *self)
-{
-  report (self, MW_PHASE_END);
-}
-
-static const struct
-{
-  const char *name;
-  GCallback   callback;
-} signals[] = {
-  { "network-event", G_CALLBACK (network_event_cb) },
-  { "starting",      G_CALLBACK (starting_cb) },
-  { "wrote-body",    G_CALLBACK (wrote_body_cb) },
-  { "got-headers",   G_CALLBACK (got_headers_cb) },
-  { "finished",      G_CALLBACK (finished_cb) },
-};
-
-static MwLabRequest *
-request_new (MwLabClient *client, MwOperation *operation)
-{
-  MwLabRequest *self = g_new0 (MwLabRequest, 1);
-  const MwRequest *request = &operation->job.request;
-  g_autofree char *path = g_uri_escape_string (request->path, "/?=&", FALSE);
-  g_autofree char *uri = g_strconcat (client->prefixes[client->services[request->session - 1]], path, NULL);
-
-  self->client = client;
-  self->pool = client->pools[request->session - 1];
-  self->operation = operation;
-  self->message = soup_message_new ("GET", uri);
-  self->phase = -1;
-  if (g_thread_self () == client->thread)
-    for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
-      g_signal_connect (self->message, signals[i].name, signals[i].callback, self);
-  return self;
-}
-
-static void
-request_free (MwLabRequest *self)
-{
-  g_signal_handlers_disconnect_matched (self->message, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, self);
-  g_object_unref (self->message);
-  g_clear_object (&self->cancellable);
-  g_free (self);
-}
-
-/* What became of OPERATION: BODY, or ERROR. */
-static void
-fill (MwOperation *operation, SoupMessage *message, GBytes *body, const GError *error)
-{
-  operation->fault = 0;
-  operation->status = 0;
-  operation->length = 0;
-  if (body == NULL)
-    {
-      operation->fault = MW_FAULT_CONNECTION;
-      operation->message = g_strdup (error->message);
-      return;
-    }
-  operation->status = soup_message_get_status (message);
-  operation->length = g_bytes_get_size (body);
-  if (operation->status >= 400)
-    {
-      operation->fault = operation->status;
-      operation->message = mw_service_dup_message (operation->status);
-    }
+  request->client = self;
+  return request;
 }
 
 /* The connection is free: the next may have it.  Any thread. */
 static void
-give_back (MwLabRequest *self, gboolean is_open)
+give_back (MwHttpRequest *self, gboolean is_open)
 {
   MwLabClient *client = self->client;
   MwHttpClaim *next = mw_http_pool_give_back (self->pool, &self->claim, is_open);
@@ -182,7 +60,7 @@ give_back (MwLabRequest *self, gboolean is_open)
   if (next == NULL)
     return;
   if (g_thread_self () == client->thread)
-    start ((MwLabRequest *) next);
+    start ((MwHttpRequest *) next);
   else
     {
       g_async_queue_push (client->served, next);
@@ -193,34 +71,37 @@ give_back (MwLabRequest *self, gboolean is_open)
 static void
 answered_cb (GObject *session, GAsyncResult *result, gpointer data)
 {
-  MwLabRequest *self = data;
+  MwHttpRequest *self = data;
   MwOperation *operation;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) body = soup_session_send_and_read_finish (SOUP_SESSION (session), result, &error);
+  MwLabClient *client = self->client;
 
-  g_queue_unlink (&self->client->active, &self->link);
+  g_queue_unlink (&client->active, &self->link);
   if (self->operation != NULL)
     {
-      report (self, MW_PHASE_END);
-      fill (self->operation, self->message, body, error);
+      mw_http_request_report (self, MW_PHASE_END);
+      mw_http_request_fill (self, body, error);
       self->operation->data = NULL;
     }
   operation = self->operation;
   give_back (self, body != NULL);
-  request_free (self);
+  mw_http_request_free (self);
   if (operation != NULL)
     operation->done (operation);
 }
 
 /* Hands the message to libsoup. */
 static void
-start (MwLabRequest *self)
+start (MwHttpRequest *self)
 {
+  MwLabClient *client = self->client;
+
   if (self->claim.is_fresh)
     soup_message_add_flags (self->message, SOUP_MESSAGE_NEW_CONNECTION);
   self->cancellable = g_cancellable_new ();
   self->link = (GList) { .data = self };
-  g_queue_push_tail_link (&self->client->active, &self->link);
+  g_queue_push_tail_link (&client->active, &self->link);
   soup_session_send_and_read_async (mw_http_shard_get_session (self->claim.shard), self->message,
                                     G_PRIORITY_DEFAULT, self->cancellable, answered_cb, self);
 }
@@ -237,7 +118,7 @@ static gboolean
 wake_cb (gpointer data)
 {
   MwLabClient *self = data;
-  MwLabRequest *request;
+  MwHttpRequest *request;
 
   g_source_set_ready_time (self->wake, -1);
   while ((request = g_async_queue_try_pop (self->served)) != NULL)
@@ -249,10 +130,10 @@ static void
 client_begin (MwServices *services, MwOperation *operation)
 {
   MwLabClient *self = (MwLabClient *) services;
-  MwLabRequest *request = request_new (self, operation);
+  MwHttpRequest *request = request_new (self, operation);
 
   operation->data = request;
-  report (request, MW_PHASE_QUEUED);
+  mw_http_request_report (request, MW_PHASE_QUEUED);
   if (mw_http_pool_ask (request->pool, &request->claim))
     start (request);
 }
@@ -261,36 +142,35 @@ static void
 client_block (MwServices *services, MwOperation *operation)
 {
   MwLabClient *self = (MwLabClient *) services;
-  MwLabRequest *request = request_new (self, operation);
+  MwHttpRequest *request = request_new (self, operation);
   gboolean on_loop = g_thread_self () == self->thread;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) body = NULL;
 
-  if (on_loop)
-    report (request, MW_PHASE_QUEUED);
+  mw_http_request_report (request, MW_PHASE_QUEUED);
   if (!mw_http_pool_wait (request->pool, &request->claim, on_loop))
     {
       g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK,
                            _("This call would wait for ever: no connection of its session will be free"));
-      fill (operation, request->message, NULL, error);
-      request_free (request);
+      mw_http_request_fill (request, NULL, error);
+      mw_http_request_free (request);
       return;
     }
   if (request->claim.is_fresh)
     soup_message_add_flags (request->message, SOUP_MESSAGE_NEW_CONNECTION);
   body = soup_session_send_and_read (mw_http_shard_get_session (request->claim.shard), request->message,
                                      self->interrupt, &error);
-  if (on_loop)
-    report (request, MW_PHASE_END);
-  fill (operation, request->message, body, error);
+  mw_http_request_report (request, MW_PHASE_END);
+  mw_http_request_fill (request, body, error);
   give_back (request, body != NULL);
-  request_free (request);
+  mw_http_request_free (request);
 }
 
 static void
 client_cancel (MwServices *services, MwOperation *operation)
 {
-  MwLabRequest *request = g_steal_pointer (&operation->data);
+  MwLabClient *self = (MwLabClient *) services;
+  MwHttpRequest *request = g_steal_pointer (&operation->data);
 
   if (request == NULL)
     return;
@@ -298,27 +178,31 @@ client_cancel (MwServices *services, MwOperation *operation)
   if (request->cancellable != NULL)
     g_cancellable_cancel (request->cancellable);
   else if (mw_http_pool_withdraw (request->pool, &request->claim))
-    request_free (request);
-  else if (g_async_queue_remove (request->client->served, request))
+    mw_http_request_free (request);
+  else if (g_async_queue_remove (self->served, request))
     {
       give_back (request, !request->claim.is_fresh);
-      request_free (request);
+      mw_http_request_free (request);
     }
 }
 
-/* Cancels what is under way and waits until libsoup has let go of it: it needs the context for that. */
+/* Cuts off and cancels what is under way, and what gets its turn through that, and waits until libsoup has let go of
+ * it: it needs the context for that. */
 static void
 drain (MwLabClient *self)
 {
-  for (GList *link = self->active.head; link != NULL; link = link->next)
-    ((MwLabRequest *) link->data)->operation = NULL;
+  MwHttpRequest *request;
+
   while (self->active.head != NULL)
     {
-      MwLabRequest *request = self->active.head->data;
-
+      for (GList *link = self->active.head; link != NULL; link = link->next)
+        ((MwHttpRequest *) link->data)->operation = NULL;
+      request = self->active.head->data;
       g_cancellable_cancel (request->cancellable);
       g_main_context_iteration (self->context, TRUE);
     }
+  while ((request = g_async_queue_try_pop (self->served)) != NULL)
+    mw_http_request_free (request);
 }
 
 static void

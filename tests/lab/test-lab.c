@@ -308,7 +308,7 @@ test_cancel_a_hundred (void)
   g_assert_cmpuint (live_count_descriptors (), ==, before);
 }
 
-/* Freed with requests queued, sent and answered: nothing is called, nothing stays open. */
+/* Freed with requests queued and sent, half of them cancelled: nothing is called, nothing stays open. */
 static void
 test_free_under_way (void)
 {
@@ -325,7 +325,7 @@ test_free_under_way (void)
       live_begin (&live, &all[i]);
     }
   live_wait_for_requests (&live, 10);
-  for (guint i = 0; i < 40; i++)
+  for (guint i = 0; i < 40; i += 2)
     live.client->cancel (live.client, &all[i].operation);
   live_clear (&live);
   g_assert_cmpuint (n, ==, 0);
