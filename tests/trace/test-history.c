@@ -263,6 +263,20 @@ test_random (void)
     }
 }
 
+static gboolean
+wild (MwRandom *random, gint64 one_in)
+{
+  return mw_random_uniform (random, 0, one_in) == 0;
+}
+
+static gint64
+wild_number (MwRandom *random)
+{
+  guint64 high = mw_random_next (random);
+
+  return (gint64) (high << 32 | mw_random_next (random));
+}
+
 /* In a trace that was never looked at by the door anything may stand; the fold bears it and stays whole. */
 static void
 test_garbage (void)
@@ -276,14 +290,13 @@ test_garbage (void)
       mw_random_init (&random, seed, 2);
       for (guint i = 0; i < 2000; i++)
         {
-          gboolean wild = mw_random_uniform (&random, 0, 4) == 0;
           MwEvent event = {
-            .time = wild ? (gint64) ((guint64) mw_random_next (&random) << 32 | mw_random_next (&random)) : i * 1000,
-            .value = wild ? (gint64) ((guint64) mw_random_next (&random) << 32 | mw_random_next (&random)) : i % 7,
-            .task = wild ? mw_random_next (&random) : i % 9,
-            .object = wild ? mw_random_next (&random) : i % 8,
+            .time = wild (&random, 10) ? wild_number (&random) : (gint64) (i - (guint) wild (&random, 5) * MIN (i, 9)) * 1000,
+            .value = wild (&random, 6) ? wild_number (&random) : i % 7,
+            .task = wild (&random, 9) ? (guint32) wild_number (&random) : i % 9,
+            .object = wild (&random, 6) ? (guint32) wild_number (&random) : i % 8,
             .kind = (guint8) mw_random_uniform (&random, 0, MW_N_EVENTS + 2),
-            .reason = (guint8) mw_random_uniform (&random, 0, wild ? 256 : MW_N_REASONS),
+            .reason = (guint8) mw_random_uniform (&random, 0, wild (&random, 6) ? 256 : MW_N_REASONS),
             .lane = (guint16) mw_random_next (&random),
           };
 

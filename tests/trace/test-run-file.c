@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <locale.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "mw-error.h"
 #include "mw-run-file.h"
@@ -472,23 +473,36 @@ test_cannot (void)
   place_clear (&place);
 }
 
-/* What cannot be replaced is written to: /dev/null stays a device. */
+/* Through a link of its own: were the code wrong, it would replace the link and not the device. */
+static gboolean
+save_to_device (const char *device, GError **error)
+{
+  g_autoptr (MwTrace) trace = fixture_trace_greetings ();
+  gboolean saved;
+  Place place;
+
+  place_init (&place, "device");
+  g_assert_cmpint (symlink (device, place.path), ==, 0);
+  saved = mw_run_file_save (trace, place.path, error);
+  g_assert_true (g_file_test (place.path, G_FILE_TEST_IS_SYMLINK));
+  place_clear (&place);
+  return saved;
+}
+
+/* What cannot be replaced is written to. */
 static void
 test_device (void)
 {
-  g_autoptr (MwTrace) trace = fixture_trace_greetings ();
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (mw_run_file_save (trace, "/dev/null", &error));
+  g_assert_true (save_to_device ("/dev/null", &error));
   g_assert_no_error (error);
-  g_assert_false (g_file_test ("/dev/null", G_FILE_TEST_IS_REGULAR));
 }
 
-/* A full disk: told, and what was there stays. */
+/* A full disk is told. */
 static void
 test_full (void)
 {
-  g_autoptr (MwTrace) trace = fixture_trace_greetings ();
   g_autoptr (GError) error = NULL;
 
   if (!g_file_test ("/dev/full", G_FILE_TEST_EXISTS))
@@ -496,7 +510,7 @@ test_full (void)
       g_test_skip ("there is no /dev/full");
       return;
     }
-  g_assert_false (mw_run_file_save (trace, "/dev/full", &error));
+  g_assert_false (save_to_device ("/dev/full", &error));
   g_assert_error (error, MW_ERROR, MW_ERROR_FILE);
 }
 

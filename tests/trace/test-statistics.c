@@ -12,7 +12,7 @@ test_quantile (void)
   static const gint64 values[] = { 10, 20, 30, 40 };
   static const struct { gsize n; guint percent; gint64 expected; } rows[] = {
     { 0, 50, 0 }, { 1, 50, 10 }, { 1, 95, 10 }, { 4, 0, 10 }, { 4, 25, 10 }, { 4, 26, 20 }, { 4, 50, 20 },
-    { 4, 75, 30 }, { 4, 95, 40 }, { 4, 100, 40 }, { 4, 200, 40 }, { 3, 50, 20 },
+    { 4, 75, 30 }, { 4, 95, 40 }, { 4, 100, 40 }, { 4, 200, 40 }, { 3, 50, 20 }, { 3, 67, 30 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
