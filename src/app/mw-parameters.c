@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "mw-accessible.h"
 #include "mw-parameters.h"
 
 /* The flow scrolls above this height: the picture keeps the window. */
@@ -163,6 +164,8 @@ new_row (MwParameters *self, guint index)
   GtkWidget *control = kinds[parameter->kind].create (self, index, parameter);
 
   g_object_set_data (G_OBJECT (control), "mw-index", GUINT_TO_POINTER (index));
+  if (GTK_IS_DROP_DOWN (control))
+    mw_accessible_name_drop_down (control, gtk_label_get_text (GTK_LABEL (label)));
   gtk_accessible_update_relation (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
   gtk_widget_add_css_class (label, "dim-label");
   gtk_label_set_xalign (GTK_LABEL (label), 0);
@@ -220,6 +223,35 @@ scenario_changed_cb (MwParameters *self)
   gtk_widget_set_visible (self->scrolled, n > 0);
 }
 
+static GtkSizeRequestMode
+mw_parameters_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* As high as the flow is when it is this wide, which a scrolled window by itself does not ask. */
+static void
+mw_parameters_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
+                       int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  MwParameters *self = MW_PARAMETERS (widget);
+
+  if (!gtk_widget_get_visible (self->scrolled))
+    {
+      *minimum = *natural = 0;
+      return;
+    }
+  gtk_widget_measure (GTK_WIDGET (self->flow), orientation, for_size, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    *minimum = *natural = MIN (*minimum, MOST_HEIGHT);
+}
+
+static void
+mw_parameters_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_allocate (MW_PARAMETERS (widget)->scrolled, width, height, baseline, NULL);
+}
+
 static void
 mw_parameters_dispose (GObject *object)
 {
@@ -244,7 +276,9 @@ mw_parameters_class_init (MwParametersClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = mw_parameters_dispose;
   G_OBJECT_CLASS (klass)->finalize = mw_parameters_finalize;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  widget_class->get_request_mode = mw_parameters_get_request_mode;
+  widget_class->measure = mw_parameters_measure;
+  widget_class->size_allocate = mw_parameters_size_allocate;
   gtk_widget_class_set_template_from_resource (widget_class, MW_RESOURCE_PATH "/ui/mw-parameters.ui");
   gtk_widget_class_bind_template_child (widget_class, MwParameters, scrolled);
   gtk_widget_class_bind_template_child (widget_class, MwParameters, flow);
@@ -255,7 +289,6 @@ mw_parameters_init (MwParameters *self)
 {
   self->controls = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->scrolled), MOST_HEIGHT);
 }
 
 /* Shows and sets PLAYER's parameters; once. */

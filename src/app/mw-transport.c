@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "mw-accessible.h"
 #include "mw-transport.h"
 
 struct _MwTransport
@@ -109,8 +110,7 @@ set_icon (GtkButton *button, const char *icon, const char *name)
     return;
   gtk_button_set_icon_name (button, icon);
   gtk_widget_set_tooltip_text (GTK_WIDGET (button), name);
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  mw_accessible_name_icon_button (GTK_WIDGET (button), name);
 }
 
 static void
@@ -202,18 +202,17 @@ mw_transport_class_init (MwTransportClass *klass)
 static void
 mw_transport_init (MwTransport *self)
 {
-  GtkButton *icons[] = { NULL, NULL, NULL };
   g_autoptr (GListModel) model = new_speed_model ();
 
   self->syncing = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_drop_down_set_model (self->speed, model);
   self->syncing = FALSE;
-  icons[0] = self->back_button;
-  icons[1] = self->forward_button;
-  icons[2] = self->new_seed_button;
-  for (guint i = 0; i < G_N_ELEMENTS (icons); i++)
-    gtk_accessible_reset_relation (GTK_ACCESSIBLE (icons[i]), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  mw_accessible_name_icon_button (GTK_WIDGET (self->back_button), _("Previous event"));
+  mw_accessible_name_icon_button (GTK_WIDGET (self->forward_button), _("Next event"));
+  mw_accessible_name_icon_button (GTK_WIDGET (self->new_seed_button), _("New seed"));
+  mw_accessible_name_drop_down (GTK_WIDGET (self->speed), _("Speed of the picture"));
+  mw_accessible_name_drop_down (GTK_WIDGET (self->clock), _("Clock of the next run"));
 }
 
 /* Shows and moves PLAYER; once. */

@@ -14,6 +14,7 @@
 
 #include <glib/gi18n.h>
 
+#include "mw-accessible.h"
 #include "mw-inspector.h"
 #include "mw-keys.h"
 #include "mw-library.h"
@@ -351,9 +352,9 @@ mw_window_init (MwWindow *self)
   connect_player (self);
   load_state (self);
   apply_sides (self);
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->library_button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->inspector_button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->menu_button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  mw_accessible_name_icon_button (GTK_WIDGET (self->library_button), _("Scenarios"));
+  mw_accessible_name_icon_button (GTK_WIDGET (self->inspector_button), _("Explanation, code and numbers"));
+  mw_accessible_name_icon_button (GTK_WIDGET (self->menu_button), _("Main menu"));
   gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->chart));
 }
 

@@ -8,6 +8,10 @@
  * While a live run grows the ruler rests: it is as long as the run is expected to take, as long as that holds.
  */
 
+#include "mw-config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "mw-chart-private.h"
 
 #include "mw-picture.h"
@@ -273,6 +277,7 @@ mw_chart_init (MwChart *self)
   self->viewport = mw_viewport_fit ((MwRange) { 0, MW_NS_PER_SEC }, 0, 1);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Runs on one time axis"), -1);
   mw_chart_add_input (self);
 }
 
