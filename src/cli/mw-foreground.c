@@ -82,7 +82,8 @@ progress_cb (gpointer data)
 
   if (now < PROGRESS_AFTER || self->signal != 0)
     return G_SOURCE_CONTINUE;
-  fprintf (stderr, _("\r%s  running, Ctrl+C stops"), mw_time_format (now, MW_TIME_SECONDS, buffer));
+  fputs ("\r", stderr);
+  fprintf (stderr, _("%s  running, Ctrl+C stops"), mw_time_format (now, MW_TIME_SECONDS, buffer));
   fputs ("\033[K", stderr);
   self->progress = TRUE;
   return G_SOURCE_CONTINUE;
