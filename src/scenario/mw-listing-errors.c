@@ -8,7 +8,7 @@
 #include "mw-listing.h"
 #include "mw-time.h"
 
-/* The classes of the errors in CELL, "(A, B)"; STATUSES gets the HTTP statuses among them as a tuple, "(503,)". */
+/* The classes of the errors in CELL, "(A, B)"; STATUSES gets the HTTP statuses among them, "429, 503". */
 static char *
 errors_of (MwListing *self, const MwCell *cell, GString *statuses)
 {
@@ -22,7 +22,7 @@ errors_of (MwListing *self, const MwCell *cell, GString *statuses)
       const char *name = "httpx.HTTPStatusError";
 
       if (cell->codes[i] >= MW_FAULT_HTTP_FIRST)
-        g_string_append_printf (statuses, statuses->len == 0 ? "(%d," : " %d,", cell->codes[i]);
+        g_string_append_printf (statuses, "%s%d", statuses->len > 0 ? ", " : "", cell->codes[i]);
       for (guint j = 0; j < n; j++)
         if (faults[j].code == cell->codes[i])
           name = faults[j].python;
@@ -31,8 +31,6 @@ errors_of (MwListing *self, const MwCell *cell, GString *statuses)
       self->modules |= g_str_has_prefix (name, "httpx.") ? MW_MODULE_HTTPX : 0;
       self->modules |= g_str_has_prefix (name, "asyncio.") ? MW_MODULE_ASYNCIO : 0;
     }
-  if (statuses->len > 0)
-    g_string_append_c (statuses, ')');
   if (classes->len == 0)
     return g_strdup ("Exception");
   if (classes->len == 1)
@@ -53,8 +51,9 @@ add_except (MwListing *self, const MwNode *node, const MwCell *codes)
   self->indent++;
   if (statuses->len == 0)
     return;
-  mw_listing_add (self, node->id, "if %serror.response.status_code not in %s:",
-                  *errors == '(' ? "isinstance(error, httpx.HTTPStatusError) and " : "", statuses->str);
+  mw_listing_add (self, node->id, "if %serror.response.status_code not in (%s%s):",
+                  *errors == '(' ? "isinstance(error, httpx.HTTPStatusError) and " : "", statuses->str,
+                  strchr (statuses->str, ' ') == NULL ? "," : "");
   mw_listing_add (self, node->id, "    raise");
 }
 
@@ -63,13 +62,13 @@ static char *
 pause_of (MwListing *self, const MwNode *node, const char *attempt)
 {
   g_autofree char *base = mw_listing_value_of (self, node, "base"), *cap = mw_listing_value_of (self, node, "cap");
-  const MwCell *factor = mw_node_get_cell (node, "factor"), *jitter = mw_node_get_cell (node, "jitter");
+  const MwCell *factor = mw_node_get_cell (node, "factor");
   gint64 thousandths = factor->expression != NULL ? factor->expression->number : mw_format_find_field (node->format, "factor")->fallback;
   gboolean is_parameter = factor->expression != NULL && factor->expression->kind == MW_EXPRESSION_PARAMETER;
   g_autofree char *by = is_parameter ? mw_listing_expression (self, factor->expression) : mw_seconds_to_text (thousandths * (MW_NS_PER_SEC / 1000));
   g_autofree char *grown = !is_parameter && thousandths == 1000 ? g_strdup (base) : g_strdup_printf ("%s * %s ** %s", base, by, attempt);
   g_autofree char *capped = strcmp (cap, "0") == 0 ? g_strdup (grown) : g_strdup_printf ("min(%s, %s)", cap, grown);
-  gint64 kind = jitter->expression != NULL && jitter->expression->kind == MW_EXPRESSION_NUMBER ? jitter->expression->number : MW_JITTER_NONE;
+  gint64 kind = mw_listing_word_of (self, node, "jitter");
 
   if (kind != MW_JITTER_NONE)
     self->modules |= MW_MODULE_RANDOM;
@@ -83,6 +82,7 @@ pause_of (MwListing *self, const MwNode *node, const char *attempt)
 void
 mw_listing_write_retry (MwListing *self, const MwNode *node)
 {
+  const MwCell *limit = mw_node_get_cell (node, "retry");
   g_autofree char *attempts = mw_listing_value_of (self, node, "retry");
   g_autofree char *attempt = self->n_retries == 0 ? g_strdup ("attempt") : g_strdup_printf ("attempt_%u", self->n_retries + 1);
   g_autofree char *delay = pause_of (self, node, attempt);
@@ -94,7 +94,10 @@ mw_listing_write_retry (MwListing *self, const MwNode *node)
   mw_listing_add_inner (self, node, "steps");
   mw_listing_add (self, node->id, "    break");
   add_except (self, node, mw_node_get_cell (node, "on"));
-  mw_listing_add (self, node->id, "if %s == %s - 1:", attempt, attempts);
+  if (limit->expression->kind == MW_EXPRESSION_NUMBER)
+    mw_listing_add (self, node->id, "if %s == %" G_GINT64_FORMAT ":", attempt, limit->expression->number - 1);
+  else
+    mw_listing_add (self, node->id, "if %s == %s - 1:", attempt, attempts);
   mw_listing_add (self, node->id, "    raise");
   self->modules |= mw_listing_is_async (self) ? MW_MODULE_ASYNCIO : MW_MODULE_TIME;
   mw_listing_add (self, node->id, mw_listing_is_async (self) ? "await asyncio.sleep(%s)" : "time.sleep(%s)", delay);

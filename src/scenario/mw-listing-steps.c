@@ -19,6 +19,18 @@ mw_listing_value_of (MwListing *self, const MwNode *node, const char *key)
   return mw_listing_expression (self, cell->expression);
 }
 
+gint64
+mw_listing_word_of (MwListing *self, const MwNode *node, const char *key)
+{
+  const MwExpression *word = mw_node_get_cell (node, key)->expression;
+
+  if (word == NULL)
+    return mw_format_find_field (node->format, key)->fallback;
+  if (word->kind == MW_EXPRESSION_ITEM)
+    word = word->items[mw_listing_parameter (self, (guint) word->index->number)];
+  return word->number;
+}
+
 const char *
 mw_listing_await_of (MwListing *self)
 {
@@ -205,13 +217,12 @@ static void
 write_get (MwListing *self, const MwNode *node)
 {
   guint session = mw_node_get_cell (node, "session")->ref - 1;
-  const MwCell *accept = mw_node_get_cell (node, "accept"), *as = mw_node_get_cell (node, "as");
+  const MwCell *as = mw_node_get_cell (node, "as");
   g_autofree char *path = mw_listing_value_of (self, node, "get");
-  gboolean any = accept->expression != NULL && accept->expression->kind == MW_EXPRESSION_NUMBER && accept->expression->number == 1;
 
   self->resources[session] = TRUE;
   mw_listing_add (self, node->id, "response = %s%s.get(%s)", mw_listing_await_of (self), self->scenario->shared[session].name, path);
-  if (!any)
+  if (mw_listing_word_of (self, node, "accept") == 0)
     mw_listing_add (self, node->id, "response.raise_for_status()");
   if (as->given)
     mw_listing_add (self, node->id, "%s = response.status_code", as->variable->name);
@@ -220,8 +231,8 @@ write_get (MwListing *self, const MwNode *node)
 static void
 write_offload (MwListing *self, const MwNode *node)
 {
-  const MwCell *pool = mw_node_get_cell (node, "pool"), *work = mw_node_get_cell (node, "offload");
-  gboolean computes = work->expression->kind == MW_EXPRESSION_NUMBER && work->expression->number == MW_OFFLOAD_COMPUTE;
+  const MwCell *pool = mw_node_get_cell (node, "pool");
+  gboolean computes = mw_listing_word_of (self, node, "offload") == MW_OFFLOAD_COMPUTE;
   const char *function = computes ? "compute" : "time.sleep";
   g_autofree char *duration = mw_listing_value_of (self, node, "for");
 

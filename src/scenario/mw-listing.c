@@ -77,6 +77,27 @@ template_to_python (MwListing *self, const MwExpression *expression)
   return g_string_free (g_string_append_c (text, '"'), FALSE);
 }
 
+/* The largest value of a constant or parameter. */
+static gint64
+largest (MwListing *self, const MwExpression *expression)
+{
+  if (expression->kind == MW_EXPRESSION_PARAMETER)
+    return self->scenario->parameters[expression->number].max;
+  return expression->number;
+}
+
+/* Whether INDEX may go beyond N items, where the format begins again and Python does not. */
+static gboolean
+may_wrap (MwListing *self, const MwExpression *index, guint n)
+{
+  const MwVariable *variable = index->variable;
+
+  if (index->kind == MW_EXPRESSION_PARAMETER)
+    return self->scenario->parameters[index->number].min < 0 || largest (self, index) >= n;
+  return index->kind != MW_EXPRESSION_VARIABLE || variable->times == NULL ||
+         (variable->from != NULL ? largest (self, variable->from) : 0) + largest (self, variable->times) > n;
+}
+
 static char *
 item_to_python (MwListing *self, const MwExpression *expression)
 {
@@ -89,7 +110,12 @@ item_to_python (MwListing *self, const MwExpression *expression)
 
       g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", item);
     }
-  g_string_append_printf (text, "][%s %% %u]", index, expression->n_items);
+  if (expression->index->kind == MW_EXPRESSION_NUMBER)
+    g_string_append_printf (text, "][%" G_GINT64_FORMAT "]", expression->index->number % expression->n_items);
+  else if (may_wrap (self, expression->index, expression->n_items))
+    g_string_append_printf (text, "][%s %% %u]", index, expression->n_items);
+  else
+    g_string_append_printf (text, "][%s]", index);
   return g_string_free (text, FALSE);
 }
 
@@ -236,15 +262,21 @@ add_resources (MwListing *self, guint threads)
     self->modules |= MW_MODULE_FUTURES;
 }
 
-static void
-add_constants (MwListing *self, guint variant)
+gint64
+mw_listing_parameter (MwListing *self, guint index)
 {
-  const MwVariantPlan *plan = &self->scenario->plans[variant];
+  const MwVariantPlan *plan = &self->scenario->plans[self->variant];
 
+  return plan->overridden[index] ? plan->overrides[index] : self->scenario->parameters[index].value;
+}
+
+static void
+add_constants (MwListing *self)
+{
   for (guint i = 0; i < self->scenario->n_parameters; i++)
     {
       const MwParameter *parameter = &self->scenario->parameters[i];
-      gint64 value = plan->overridden[i] ? plan->overrides[i] : parameter->value;
+      gint64 value = mw_listing_parameter (self, i);
       g_autofree char *text = parameter->kind == MW_PARAMETER_DURATION ? mw_seconds_to_text (value)
                               : parameter->kind == MW_PARAMETER_SWITCH ? g_strdup (value != 0 ? "True" : "False")
                                                                        : g_strdup_printf ("%" G_GINT64_FORMAT, value);
@@ -280,15 +312,15 @@ add_compute (MwListing *self)
 
 /* What the coroutines turn out to need stands above them. */
 static GArray *
-add_head (MwListing *self, guint variant)
+add_head (MwListing *self)
 {
   GArray *body = self->lines;
   GArray *resources, *constants;
 
   self->lines = resources = g_array_new (FALSE, FALSE, sizeof (MwListingLine));
-  add_resources (self, self->scenario->variants[variant].threads);
+  add_resources (self, self->scenario->variants[self->variant].threads);
   self->lines = constants = g_array_new (FALSE, FALSE, sizeof (MwListingLine));
-  add_constants (self, variant);
+  add_constants (self);
   self->lines = g_array_new (FALSE, FALSE, sizeof (MwListingLine));
   add_imports (self);
   if (constants->len + resources->len > 0)
@@ -313,7 +345,7 @@ mw_scenario_get_listing_in (MwScenario *self, guint variant, const char *lang)
   g_autofree gboolean *reached = g_new0 (gboolean, self->n_routines);
   guint entry = self->plans[variant].entry;
   MwListing listing = {
-    .scenario = self, .executor = self->variants[variant].executor, .lang = mw_language_index (lang),
+    .scenario = self, .variant = variant, .executor = self->variants[variant].executor, .lang = mw_language_index (lang),
     .lines = g_array_new (FALSE, FALSE, sizeof (MwListingLine)), .parameters = parameters, .resources = resources,
   };
 
@@ -324,7 +356,7 @@ mw_scenario_get_listing_in (MwScenario *self, guint variant, const char *lang)
   if (mw_listing_is_async (&listing))
     listing.modules |= MW_MODULE_ASYNCIO;
   mw_listing_add (&listing, 0, mw_listing_is_async (&listing) ? "asyncio.run(%s())" : "%s()", self->routines[entry].name);
-  return add_head (&listing, variant);
+  return add_head (&listing);
 }
 
 GArray *

@@ -21,6 +21,7 @@ typedef enum
 typedef struct
 {
   MwScenario *scenario;
+  guint       variant;
   MwExecutor  executor;
   guint       lang;
   GArray     *lines;       /* of MwListingLine */
@@ -41,6 +42,8 @@ char *mw_listing_quote      (const char *text, gboolean formatted);
 
 /* Parts of a line, for the writers of steps; texts are transfer full unless const. */
 char       *mw_listing_value_of      (MwListing *self, const MwNode *node, const char *key);
+/* Which of a field's words is meant in this variant. */
+gint64      mw_listing_word_of       (MwListing *self, const MwNode *node, const char *key);
 const char *mw_listing_await_of      (MwListing *self);
 char       *mw_listing_assignment_of (const MwNode *node);
 char       *mw_listing_call_of       (MwListing *self, const MwNode *node, gboolean submitted);
@@ -50,6 +53,9 @@ void        mw_listing_add_inner     (MwListing *self, const MwNode *node, const
 void        mw_listing_write_gather  (MwListing *self, const MwNode *node);
 void        mw_listing_write_retry   (MwListing *self, const MwNode *node);
 void        mw_listing_write_try     (MwListing *self, const MwNode *node);
+
+/* The value of a parameter in this variant, as long as nobody changes it. */
+gint64      mw_listing_parameter     (MwListing *self, guint index);
 
 static inline gboolean
 mw_listing_is_async (MwListing *self)

@@ -24,7 +24,7 @@ typedef struct
   MwType              type;
   guint               slot;
   const MwExpression *from;    /* of a counting variable: added to the engine's 0, 1 …; NULL: nothing */
-  const MwExpression *times;   /* and how far it counts; NULL: once */
+  const MwExpression *times;   /* of a counting variable: how far it counts; NULL: it does not count, or once */
 } MwVariable;
 
 typedef enum

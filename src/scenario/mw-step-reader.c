@@ -185,11 +185,8 @@ read_name (MwScope *scope, const MwPlace *place, const MwField *field, const MwN
 
   if (variable == NULL)
     return FALSE;
-  if (from != NULL && from->given)
-    {
-      variable->from = from->expression;
-      variable->times = times != NULL ? times->expression : NULL;
-    }
+  variable->from = from != NULL ? from->expression : NULL;
+  variable->times = times != NULL ? times->expression : NULL;
   cell->variable = variable;
   return TRUE;
 }

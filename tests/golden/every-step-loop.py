@@ -1,0 +1,105 @@
+import asyncio
+import concurrent.futures
+import random
+import time
+import httpx
+
+n = 3
+delay = 0.25
+collect = True
+gate = asyncio.Semaphore(n)
+web = httpx.AsyncClient(
+    base_url="http://site.example",
+    limits=httpx.Limits(max_connections=7),
+)
+workers = concurrent.futures.ThreadPoolExecutor(max_workers=2)
+
+
+def compute(seconds):
+    until = time.thread_time() + seconds
+    while time.thread_time() < until:
+        pass
+
+
+async def nap(name, wait, i):
+    await asyncio.sleep(wait)
+    return i
+
+
+async def fail():
+    raise RuntimeError("cost: $5 {now} \"quoted\"")
+
+
+async def helper(job):
+    job.cancel()
+
+
+async def main():
+    print(f"after {delay} s")
+    time.sleep(0.0015)
+    compute(0.002)
+    x = await nap("one", random.uniform(0.001, delay), -1)
+    print(f"x is {x}")
+    t = asyncio.create_task(nap("two", random.expovariate(1 / 0.003), random.randrange(1, 7)))
+    await t
+    t = asyncio.create_task(nap(f"{x}th", 0, 0))
+    y = await t
+    t = asyncio.create_task(nap("three", 3600, 0))
+    await helper(t)
+    try:
+        await t
+    except (asyncio.CancelledError, RuntimeError):
+        pass
+    finally:
+        print("tidy")
+    results = await asyncio.gather(
+        nap("four", 0.001, 4),
+        *[nap(f"n{i}", [0.001, 0.002][i % 2], i) for i in range(2, n + 2)],
+        fail(),
+        return_exceptions=collect,
+    )
+    await asyncio.gather(*[nap("plain", 0.001, i) for i in range(2)])
+    async with gate:
+        await asyncio.sleep(0)
+    async with web:
+        response = await web.get("/v0/item/1.json")
+        status = response.status_code
+    try:
+        async with asyncio.timeout(delay):
+            response = await web.get("/v0/item/3.json")
+            response.raise_for_status()
+    except (TimeoutError, httpx.HTTPStatusError) as error:
+        if isinstance(error, httpx.HTTPStatusError) and error.response.status_code not in (429, 503):
+            raise
+        print(f"status {status}")
+    try:
+        for attempt in range(2):
+            try:
+                for attempt_2 in range(2):
+                    try:
+                        await fail()
+                        break
+                    except Exception:
+                        if attempt_2 == 1:
+                            raise
+                        await asyncio.sleep(random.uniform(0.5, 1) * 0.001 * 2 ** attempt_2)
+                break
+            except (httpx.HTTPStatusError, RuntimeError) as error:
+                if isinstance(error, httpx.HTTPStatusError) and error.response.status_code not in (503,):
+                    raise
+                if attempt == 1:
+                    raise
+                await asyncio.sleep(random.uniform(0, min(0.01, 0.001 * 1.5 ** attempt)))
+    except Exception:
+        y = y
+    await asyncio.to_thread(time.sleep, 0.001)
+    await asyncio.get_running_loop().run_in_executor(workers, compute, 0.001)
+    for _ in range(2):
+        await asyncio.sleep(0.001)
+    for k in range(1, n + 1):
+        print(f"turn {k} of {n}")
+    z = [1, 2][1]
+    return results
+
+
+asyncio.run(main())
