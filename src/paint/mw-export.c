@@ -146,7 +146,7 @@ mw_export_text (const MwRaceView *view, const MwExportOptions *options)
   guint columns = MAX (options->columns > 0 ? options->columns : COLUMNS, 24);
   MwRowsOptions rows_options = {
     .width = columns * MW_CELL_WIDTH,
-    .height = options->height,
+    .height = options->lines * MW_CELL_HEIGHT,
     .text = MW_CELL_HEIGHT,
     .flags = MW_ROWS_CELLS | MW_ROWS_FIGURES | MW_ROWS_LEGEND | (options->title != NULL ? MW_ROWS_TITLE : 0),
   };

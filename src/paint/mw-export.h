@@ -31,6 +31,7 @@ typedef struct
   MwScheme    scheme;
   double      scale;    /* PNG: device pixels per px; 0: 1 */
   guint       columns;  /* text: 0: 80 */
+  guint       lines;    /* text: to fold into; 0: as many as it needs */
   MwTextFlags text_flags;
 } MwExportOptions;
 
