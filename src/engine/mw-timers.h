@@ -11,17 +11,23 @@ G_BEGIN_DECLS
 typedef struct
 {
   gint64  deadline;
-  guint64 sequence;
-  gsize   position;  /* in the heap, from 1; 0: not in it */
+  guint32 sequence;  /* of its arming, modulo 2³² */
+  guint32 position;  /* of its node; 0: not armed */
 } MwTimer;
 
-/* A binary heap of deadlines.  Zeroed memory is an empty one. */
 typedef struct
 {
-  MwTimer **nodes;
-  gsize     n_nodes;
-  gsize     n_allocated;
-  guint64   sequence;
+  gint64   deadline; /* the timer's, to be read without going there */
+  MwTimer *timer;
+} MwTimerNode;
+
+/* A heap of deadlines.  Zeroed memory is an empty one. */
+typedef struct
+{
+  MwTimerNode *nodes;
+  guint32      end;          /* one behind the last node */
+  guint32      n_allocated;
+  guint32      sequence;
 } MwTimers;
 
 void     mw_timers_clear  (MwTimers *self);
