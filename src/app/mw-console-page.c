@@ -62,9 +62,13 @@ bind_cb (MwConsolePage *self, GtkListItem *item)
   g_autofree char *text = g_strdup_printf ("%s · %s · %s", mw_time_format (line->time, MW_TIME_SECONDS, buffer),
                                            mw_player_get_variant_title (self->player, line->entrant),
                                            task != NULL ? task->name : "");
+  g_autofree char *name = g_strdup_printf ("%s, %s", line->text, text);
 
   gtk_label_set_text (GTK_LABEL (place), text);
   gtk_label_set_text (GTK_LABEL (gtk_widget_get_next_sibling (place)), line->text);
+  /* The row is the list view's own widget, and nameless. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (gtk_list_item_get_child (item))),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 static void
