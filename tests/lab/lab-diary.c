@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "lab-diary.h"
-#include "mw-time.h"
+#include "mw-live.h"
 
 MwProgram *
 lab_program (const MwServiceSpec *spec, guint max_conns, guint64 seed)
@@ -21,7 +21,7 @@ lab_program (const MwServiceSpec *spec, guint max_conns, guint64 seed)
 static gint64
 diary_now (Diary *self)
 {
-  return self->backend != NULL ? self->backend->now (self->backend) : 0;
+  return self->backend != NULL ? self->backend->now (self->backend) : mw_live_clock ();
 }
 
 static void

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "mw-lab.h"
+#include "mw-time.h"
 
 /* A program with one service (resource 1) and one session on it (resource 2), and operations that keep a diary. */
 
@@ -13,7 +14,7 @@
 typedef struct
 {
   MwOperation operation;
-  MwBackend  *backend;     /* whose clock is read; NULL: none */
+  MwBackend  *backend;     /* whose clock is read; NULL: mw_live_clock() */
   MwPhase     phases[16];
   gint64      times[16];   /* of the phases, on that clock */
   guint       n_phases;

@@ -177,7 +177,7 @@ test_retry_after (void)
   const char *request = "GET /TOKEN/v0/item/1.json HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n";
   g_autofree char *head = NULL;
   g_autofree char *first = NULL;
-  g_autofree char *second = NULL;
+  g_autofree char *refused = NULL;
   Door door;
 
   door_init (&door, &down);
@@ -188,11 +188,17 @@ test_retry_after (void)
 
   door_init (&door, &limited);
   first = ask (&door, request);
-  second = ask (&door, request);
   g_assert_true (g_str_has_prefix (first, "HTTP/1.1 200 OK\r\n"));
   g_assert_null (strstr (first, "Retry-After"));
-  g_assert_true (g_str_has_prefix (second, "HTTP/1.1 429 Too Many Requests\r\n"));
-  g_assert_nonnull (strstr (second, "\r\nRetry-After: 1\r\n"));
+  for (guint i = 0; i < 9 && refused == NULL; i++)
+    {
+      g_autofree char *next = ask (&door, request);
+
+      if (g_str_has_prefix (next, "HTTP/1.1 429 Too Many Requests\r\n"))
+        refused = g_steal_pointer (&next);
+    }
+  g_assert_nonnull (refused);
+  g_assert_nonnull (strstr (refused, "\r\nRetry-After: 1\r\n"));
   door_clear (&door);
 }
 

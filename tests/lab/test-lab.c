@@ -196,49 +196,59 @@ test_faults (void)
   live_clear (&live);
 }
 
+/* 503 until 50 ms after the epoch, which is far ahead, then long ago. */
 static void
 test_down_and_up (void)
 {
   const MwServiceSpec spec = { .items = 9, .down_until = MS (50) };
+  const gint64 epochs[] = { MS (3600000), -MS (3600000) };
+  const int statuses[] = { 503, 200 };
   Live live;
-  guint n = 0, n_refused = 0;
+  guint n = 0;
 
   live_init (&live, &spec, 2);
-  for (;;)
+  for (guint i = 0; i < 2; i++)
     {
       Diary a;
 
+      live.client->free (live.client);
+      live.client = mw_lab_client_new (live.lab, live.program, mw_live_clock () + epochs[i]);
       diary_init (&a, NULL, "/v0/item/1.json", &n);
       live_begin (&live, &a);
-      live_wait (&live, &n, n + 1);
+      live_wait (&live, &n, i + 1);
+      g_assert_cmpint (a.operation.status, ==, statuses[i]);
       diary_clear (&a);
-      if (a.operation.status == 200)
-        break;
-      g_assert_cmpint (a.operation.status, ==, 503);
-      n_refused++;
     }
-  g_assert_cmpuint (n_refused, >, 0);
   live_clear (&live);
 }
 
+/* The first takes the one token; that none of nine more comes too early is impossible. */
 static void
 test_rate_limit (void)
 {
   const MwServiceSpec spec = { .items = 9, .rate_limit = 1 };
   Live live;
-  Diary a, b;
-  guint n = 0;
+  Diary all[10];
+  guint n = 0, n_refused = 0;
 
   live_init (&live, &spec, 1);
-  diary_init (&a, NULL, "/v0/item/1.json", &n);
-  diary_init (&b, NULL, "/v0/item/1.json", &n);
-  live_begin (&live, &a);
-  live_begin (&live, &b);
-  live_wait (&live, &n, 2);
-  g_assert_cmpint (a.operation.status, ==, 200);
-  g_assert_cmpint (b.operation.status, ==, 429);
-  g_assert_cmpstr (b.operation.message, ==, "429 Too Many Requests");
-  diary_clear (&b);
+  for (guint i = 0; i < 10; i++)
+    {
+      diary_init (&all[i], NULL, "/v0/item/1.json", &n);
+      live_begin (&live, &all[i]);
+    }
+  live_wait (&live, &n, 10);
+  g_assert_cmpint (all[0].operation.status, ==, 200);
+  for (guint i = 0; i < 10; i++)
+    if (all[i].operation.status != 200)
+      {
+        g_assert_cmpint (all[i].operation.status, ==, 429);
+        g_assert_cmpint (all[i].operation.fault, ==, 429);
+        g_assert_cmpstr (all[i].operation.message, ==, "429 Too Many Requests");
+        diary_clear (&all[i]);
+        n_refused++;
+      }
+  g_assert_cmpuint (n_refused, >, 0);
   live_clear (&live);
 }
 
@@ -303,7 +313,6 @@ test_cancel_a_hundred (void)
     }
   run_many (&live, 300, &count);
   g_assert_cmpuint (n, ==, 0);
-  g_assert_cmpuint (count.max_in_service, <=, 100);
   live_clear (&live);
   g_assert_cmpuint (live_count_descriptors (), ==, before);
 }
@@ -545,26 +554,30 @@ test_run_after_run (void)
   live_clear (&live);
 }
 
-/* Live and model: the same statuses, lengths, messages and order, where delays tell them apart. */
+/* Live and model: the same statuses, lengths, messages, phases and order; and the model's times are those of a
+ * machine without any cost, so that the real ones are never shorter.  The list holds one of two connections for
+ * long; the others follow each other through the second. */
 static void
 test_as_the_model (void)
 {
   const gint64 bad[] = { 4 };
-  const MwServiceSpec spec = { .latency = MS (60), .jitter = MS (50), .list_latency = MS (5), .items = 12,
+  const MwServiceSpec spec = { .latency = MS (5), .jitter = MS (4), .list_latency = MS (500), .items = 12,
                                .bad_items = bad, .n_bad_items = 1, .bad_status = 503 };
   const char *const paths[] = { "/v0/topstories.json", "/v0/item/1.json", "/v0/item/2.json", "/v0/item/4.json",
                                 "/v0/item/13.json", "/v0/item/8.json", "/v0/item/12.json" };
+  const gboolean never = FALSE;
   Live live;
   MwBackend *backend;
   MwServices *model;
-  const gboolean never = FALSE;
   Diary real[G_N_ELEMENTS (paths)], modelled[G_N_ELEMENTS (paths)];
   guint n_real = 0, n_modelled = 0;
+  gint64 begun;
 
-  live_init (&live, &spec, 10);
+  live_init (&live, &spec, 2);
   backend = mw_simulated_new (live.program);
   model = mw_lab_model_new (live.program, backend);
   mw_simulated_set_services (backend, model);
+  begun = mw_live_clock ();
   for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
     {
       diary_init (&real[i], NULL, paths[i], &n_real);
@@ -583,7 +596,11 @@ test_as_the_model (void)
       g_assert_cmpint (real[i].operation.length, ==, modelled[i].operation.length);
       g_assert_cmpstr (real[i].operation.message, ==, modelled[i].operation.message);
       g_assert_cmpuint (real[i].rank, ==, modelled[i].rank);
+      g_assert_cmpuint (real[i].rank, ==, i == 0 ? G_N_ELEMENTS (paths) : i);
+      g_assert_cmpint (real[i].connection == real[0].connection, ==, i == 0);
+      g_assert_cmpint (modelled[i].connection == modelled[0].connection, ==, i == 0);
       g_assert_cmpstr (diary_phases (&real[i], a), ==, diary_phases (&modelled[i], b));
+      g_assert_cmpint (real[i].time - begun, >=, modelled[i].time);
       diary_clear (&real[i]);
       diary_clear (&modelled[i]);
     }
