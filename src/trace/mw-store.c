@@ -19,7 +19,25 @@
  * The price is a limit: 64 Mi elements, 2 GiB of events.
  */
 
+#include <sys/mman.h>
+
 #include "mw-store.h"
+
+#define HUGE_PAGE (2 << 20)
+
+/* A large chunk asks for huge pages, where the kernel has them: to fault in a trace page by page costs as much as to
+ * write it. */
+static guint8 *
+allocate (gsize n_bytes)
+{
+  guint8 *chunk;
+
+  if (n_bytes < HUGE_PAGE)
+    return g_malloc (n_bytes);
+  chunk = g_aligned_alloc (1, n_bytes, HUGE_PAGE);
+  madvise (chunk, n_bytes, MADV_HUGEPAGE);
+  return chunk;
+}
 
 void
 mw_store_clear (MwStore *self)
@@ -47,7 +65,7 @@ mw_store_grow (MwStore *self)
   else
     n_elements = MAX (index, (gsize) 1 << MW_STORE_FIRST_BITS);
   n_bytes = n_elements * self->element_size;
-  self->cursor = g_malloc (n_bytes);
+  self->cursor = allocate (n_bytes);
   self->end = self->cursor + n_bytes;
 
   if (index >> MW_STORE_BLOCK_BITS)

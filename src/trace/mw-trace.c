@@ -20,8 +20,6 @@
 #include "mw-trace-private.h"
 #include "mw-store.h"
 
-#define ELLIPSIS "…"
-
 struct _MwTrace
 {
   gatomicrefcount ref_count;
@@ -310,23 +308,6 @@ mw_trace_append (MwTrace *self, const MwEvent *event)
                 event->object, event->value, event->lane,
                 event->task && event->task <= self->n_tasks ? mw_state_name (self->states[event->task]) : "not there",
                 why);
-}
-
-char *
-mw_trace_dup_text (const char *text)
-{
-  gsize length = text ? strlen (text) : 0;
-  g_autofree char *valid = NULL;
-  const char *end;
-
-  if (length == 0)
-    return g_strdup ("");
-  valid = g_utf8_make_valid (text, (gssize) MIN (length, MW_TRACE_TEXT_MAX + 1));
-  if (strlen (valid) <= MW_TRACE_TEXT_MAX)
-    return g_steal_pointer (&valid);
-  end = g_utf8_find_prev_char (valid, valid + MW_TRACE_TEXT_MAX - strlen (ELLIPSIS) + 1);
-  valid[end - valid] = '\0';
-  return g_strconcat (valid, ELLIPSIS, NULL);
 }
 
 /**
