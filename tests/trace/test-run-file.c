@@ -153,27 +153,24 @@ test_locale (void)
   g_assert_cmpstr (fault, ==, NULL);
 }
 
-/* What stands in FILE before the fault is there; nothing unlawful is, whatever the fault. */
+/* What stands in a file before its fault is there, and nothing unlawful is, whatever the fault. */
 static void
 assert_sound (MwTrace *trace, MwTrace *whole)
 {
-  g_autoptr (MwTrace) mirror = fixture_trace_new ();
   g_autoptr (MwHistory) history = mw_history_new (trace);
-  g_autoptr (GPtrArray) findings = mw_verify_trace (trace, 10);
+  g_autoptr (GPtrArray) findings = mw_verify_trace (trace, 100);
 
   g_assert_cmpuint (mw_trace_get_n_events (trace), <=, mw_trace_get_n_events (whole));
-  for (gsize i = 0; i < mw_trace_get_n_events (trace); i++)
+  for (guint i = 0; i < findings->len; i++)
     {
-      MwEvent event = *mw_trace_get_event (trace, i);
+      MwFinding *finding = g_ptr_array_index (findings, i);
 
-      if (event.kind == MW_EVENT_CREATED)
-        event.value = mw_trace_intern (mirror, mw_trace_get_string (trace, (guint32) event.value));
-      if (event.kind == MW_EVENT_ENDED || event.kind == MW_EVENT_LINE || event.kind == MW_EVENT_RUN_ENDED)
-        event.object = mw_trace_intern (mirror, mw_trace_get_string (trace, event.object));
-      if (event.object <= 6)
-        g_assert_true (mw_trace_try_append (mirror, &event, NULL));
+      g_assert_cmpstr (finding->rule, !=, "time");
+      g_assert_cmpstr (finding->rule, !=, "reference");
+      g_assert_cmpstr (finding->rule, !=, "transition");
     }
   mw_history_update (history, G_MAXSIZE);
+  g_assert_cmpuint (mw_history_get_n_read (history), ==, mw_trace_get_n_events (trace));
 }
 
 /* Cut after every byte: the lines before are read, and the cut is told. */
