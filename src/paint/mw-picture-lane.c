@@ -207,7 +207,7 @@ mw_picture_draw_label (MwCanvas *self, const MwRow *row)
   g_autofree char *label = mw_rows_dup_label (self->picture->view, row);
   gboolean lane = row->kind == MW_ROW_LANE;
   MwFont font = mw_canvas_font (self, lane ? 0.95 : 0.85, FALSE);
-  double room = self->rows->plot_left - self->rows->margin - self->text * (self->cells ? 0.6 : 0.5);
+  double room = self->rows->plot_left - self->rows->margin - self->text * (self->cells ? 0.58 : 0.5);
   double line = MIN (row->bar, font.size * 1.25);
 
   mw_painter_text (self->painter, self->rows->margin, self->cells ? row->y + row->height * 0.8 : mw_canvas_baseline (row->foot - line / 2, &font),

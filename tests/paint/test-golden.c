@@ -26,6 +26,8 @@ compare (const char *name, const char *data, gsize length)
   g_autofree char *expected = NULL;
   gsize expected_length;
 
+  g_assert_nonnull (g_getenv ("MW_TEST_SOURCE"));
+
   if (g_getenv ("MW_UPDATE_GOLDEN") != NULL)
     {
       g_assert_true (g_file_set_contents (path, data, (gssize) length, NULL));
