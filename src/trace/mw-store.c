@@ -19,22 +19,22 @@
  * The price is a limit: 64 Mi elements, 2 GiB of events.
  */
 
+#include <stdlib.h>
 #include <sys/mman.h>
 
 #include "mw-store.h"
 
-#define HUGE_PAGE (2 << 20)
+#define HUGE_PAGE ((gsize) 2 << 20)
 
-/* A large chunk asks for huge pages, where the kernel has them: to fault in a trace page by page costs as much as to
- * write it. */
+/* For g_free.  A large chunk asks for a huge page, where the kernel has one: to fault in a trace by small pages costs as
+ * much as to write it. */
 static guint8 *
 allocate (gsize n_bytes)
 {
-  guint8 *chunk;
+  guint8 *chunk = n_bytes % HUGE_PAGE == 0 ? aligned_alloc (HUGE_PAGE, n_bytes) : NULL;
 
-  if (n_bytes < HUGE_PAGE)
+  if (chunk == NULL)
     return g_malloc (n_bytes);
-  chunk = g_aligned_alloc (1, n_bytes, HUGE_PAGE);
   madvise (chunk, n_bytes, MADV_HUGEPAGE);
   return chunk;
 }
