@@ -9,7 +9,6 @@
 #include "mw-catalogue.h"
 #include "mw-cli.h"
 #include "mw-json.h"
-#include "mw-table.h"
 
 static void
 write_variants (MwJson *json, MwScenario *scenario, const char *lang)
@@ -105,8 +104,6 @@ list_json (const char *lang)
 static void
 append_group (GString *text, const char *group, const char *lang)
 {
-  g_autoptr (MwTable) table = mw_table_new ("ll");
-  g_autofree char *lines = NULL;
   GPtrArray *all = mw_catalogue_get_all ();
   gboolean empty = TRUE;
 
@@ -116,13 +113,11 @@ append_group (GString *text, const char *group, const char *lang)
 
       if (g_strcmp0 (mw_scenario_get_group (scenario), group) != 0)
         continue;
-      mw_table_add_row (table, mw_scenario_get_id (scenario), mw_scenario_get_title (scenario, lang));
+      if (empty)
+        g_string_append_printf (text, "%s\n", mw_catalogue_get_group_title (group, lang));
+      g_string_append_printf (text, "  %-20s  %s\n", mw_scenario_get_id (scenario), mw_scenario_get_title (scenario, lang));
       empty = FALSE;
     }
-  if (empty)
-    return;
-  lines = mw_table_print (table, 2);
-  g_string_append_printf (text, "%s\n%s", mw_catalogue_get_group_title (group, lang), lines);
 }
 
 static char *

@@ -283,6 +283,22 @@ def test_live_with_the_lab():
         assert variant['max_in_flight'] >= variant['lab_max_in_service']
 
 
+def test_runs_that_fail():
+    coroutines = {
+        'twice': {'steps': [{'with': 'gate', 'steps': [{'with': 'gate', 'steps': [{'sleep': '1ms'}]}]}]},
+        'fall': {'steps': [{'sleep': '5ms'}, {'raise': 'no luck'}]},
+    }
+    variants = [{'id': name, 'title': {'en': name, 'fr': name}, 'entry': name} for name in coroutines]
+    stuck = changed(resources={'gate': {'type': 'semaphore', 'permits': 1}}, coroutines=coroutines, variants=variants, claims=[], parameters={})
+    with Folder() as folder:
+        path = folder.file('stuck.json', stuck)
+        for clock in ('live', 'simulated'):
+            result = bad(1, 'run', path, '--clock', clock, '-f', 'json', '-v', 'twice', says=['small/twice', 'deadlock', 'permit of gate'])
+            assert result.json()['variants'][0]['end'] == 'deadlock'
+            result = bad(1, 'run', path, '--clock', clock, '-f', 'json', '-v', 'fall', says=['small/fall', 'no luck'])
+            assert result.json()['variants'][0]['end'] == 'failed' and result.json()['variants'][0]['message'] == 'no luck'
+
+
 def test_languages_and_locales():
     with Folder() as folder:
         small = folder.file('small.json', SMALL)
@@ -356,24 +372,31 @@ def test_terminal():
         assert '█' not in ascii_
 
 
+def interrupt(scenario, variant, number, trace):
+    master, slave = pty.openpty()
+    process = subprocess.Popen([PROGRAM, 'run', scenario, '--set', 'pause=1h', '-v', variant, '--format', 'json', '--trace', trace],
+                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=slave, env={**SEEDED, 'TERM': 'xterm'})
+    os.close(slave)
+    read_terminal(master, lambda seen: b'Ctrl+C' in seen)
+    process.send_signal(number)
+    out, _ = process.communicate(timeout=PATIENCE)
+    os.close(master)
+    assert process.returncode == 128 + number, process.returncode
+    return json.loads(out)['variants'][0]
+
+
 def test_interrupted():
-    """Ctrl+C: what was measured is printed and written, and the shell hears 130."""
+    """Ctrl+C: what was measured is printed and written, and the shell hears 130; also out of a call that blocks for an hour."""
+    blocking = {'id': 'blocking', 'title': {'en': 'blocking', 'fr': 'bloquant'}, 'entry': 'at_once', 'executor': 'blocking'}
     with Folder() as folder:
-        small = folder.file('small.json', SMALL)
+        small = folder.file('small.json', changed(variants=SMALL['variants'] + [blocking]))
         for number in (signal.SIGINT, signal.SIGTERM):
-            master, slave = pty.openpty()
-            trace = folder.at(f'{number}.jsonl')
-            process = subprocess.Popen([PROGRAM, 'run', small, '--set', 'pause=1h', '-v', 'at-once', '--format', 'json', '--trace', trace],
-                                       stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=slave, env={**SEEDED, 'TERM': 'xterm'})
-            os.close(slave)
-            read_terminal(master, lambda seen: b'Ctrl+C' in seen)
-            process.send_signal(number)
-            out, _ = process.communicate(timeout=PATIENCE)
-            os.close(master)
-            assert process.returncode == 128 + number, process.returncode
-            variant = json.loads(out)['variants'][0]
-            assert variant['end'] == 'stopped' and variant['outcomes']['cancelled'] == 3, variant
-            good('verify', trace)
+            for variant in ('at-once', 'blocking'):
+                trace = folder.at(f'{variant}-{number}.jsonl')
+                stopped = interrupt(small, variant, number, trace)
+                assert stopped['end'] == 'stopped' and stopped['outcomes']['cancelled'] >= 1, stopped
+                assert stopped['makespan_ns'] < PATIENCE * 10 ** 9
+                good('verify', trace)
 
 
 # What is written
