@@ -275,6 +275,8 @@ mw_scenario_parse (GBytes *bytes, const char *name_for_messages, GError **error)
   g_autoptr (GError) failure = NULL;
   MwPlace root;
 
+  if (data == NULL)  /* of no bytes */
+    data = "";
   if (length >= strlen (BYTE_ORDER_MARK) && memcmp (data, BYTE_ORDER_MARK, strlen (BYTE_ORDER_MARK)) == 0)
     {
       data += strlen (BYTE_ORDER_MARK);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "mw-catalogue.h"
+#include "mw-error.h"
 
 static const char *const languages[] = { "en", "fr" };
 
@@ -39,9 +40,112 @@ test_compile (void)
           g_assert_no_error (error);
           g_assert_cmpstr (program->scenario, ==, mw_scenario_get_id (scenario));
           g_assert_cmpuint (listing->len, >, 5);
-          for (guint j = 0; j < listing->len; j++)
-            g_test_message ("%3u %s", g_array_index (listing, MwListingLine, j).step, g_array_index (listing, MwListingLine, j).code);
         }
+}
+
+static void
+assert_text (const char *text)
+{
+  g_assert_nonnull (text);
+  g_assert_cmpuint (strlen (text), >, 0);
+  g_assert_true (g_utf8_validate (text, -1, NULL));
+}
+
+/* Nothing is missing in either language, and the French is not the English again. */
+static void
+test_texts (void)
+{
+  GPtrArray *all = mw_catalogue_get_all ();
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      MwScenario *scenario = g_ptr_array_index (all, i);
+
+      for (guint lang = 0; lang < G_N_ELEMENTS (languages); lang++)
+        {
+          g_auto (GStrv) paragraphs = g_strsplit (mw_scenario_get_text (scenario, languages[lang]), "\n\n", -1);
+
+          g_assert_cmpuint (g_strv_length (paragraphs), >=, 2);
+          g_assert_cmpuint (g_strv_length (paragraphs), <=, 4);
+          assert_text (mw_scenario_get_title (scenario, languages[lang]));
+          assert_text (mw_scenario_get_summary (scenario, languages[lang]));
+          assert_text (mw_catalogue_get_group_title (mw_scenario_get_group (scenario), languages[lang]));
+          for (guint j = 0; j < mw_scenario_get_n_parameters (scenario); j++)
+            assert_text (mw_scenario_get_parameter_label (scenario, j, languages[lang]));
+          for (guint j = 0; j < mw_scenario_get_n_variants (scenario); j++)
+            assert_text (mw_scenario_get_variant_title (scenario, j, languages[lang]));
+        }
+      g_assert_cmpstr (mw_scenario_get_title (scenario, "en"), !=, mw_scenario_get_title (scenario, "fr"));
+      g_assert_cmpstr (mw_scenario_get_text (scenario, "en"), !=, mw_scenario_get_text (scenario, "fr"));
+      g_assert_cmpstr (mw_scenario_get_text (scenario, "de"), ==, mw_scenario_get_text (scenario, "en"));
+    }
+}
+
+/* Each variant is claimed to last as long as it does; no claim is without a tolerance by accident. */
+static void
+test_claims (void)
+{
+  GPtrArray *all = mw_catalogue_get_all ();
+
+  for (guint i = 0; i < all->len; i++)
+    for (guint variant = 0; variant < mw_scenario_get_n_variants (g_ptr_array_index (all, i)); variant++)
+      {
+        MwScenario *scenario = g_ptr_array_index (all, i);
+        gboolean found = FALSE;
+
+        for (guint j = 0; j < mw_scenario_get_n_claims (scenario); j++)
+          {
+            const MwClaim *claim = mw_scenario_get_claim (scenario, j);
+            const MwClaim *french = mw_scenario_get_claim_in (scenario, j, "fr");
+
+            found = found || (claim->measure == MW_MEASURE_MAKESPAN && claim->variant == variant);
+            g_assert_cmpint (claim->exact_tolerance, ==, 0);
+            g_assert_cmpint (claim->measure, ==, french->measure);
+            g_assert_cmpint (claim->expected, ==, french->expected);
+            g_assert_true ((claim->subject == NULL) == (french->subject == NULL));
+            if (claim->measure == MW_MEASURE_MAKESPAN)
+              g_assert_cmpint (claim->tolerance, >, 0);
+          }
+        g_assert_true (found);
+      }
+}
+
+static void
+test_open (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MwScenario) scenario = mw_catalogue_open ("permits", &error);
+
+  g_assert_no_error (error);
+  g_assert_true (scenario == mw_catalogue_find ("permits"));
+  g_assert_null (mw_catalogue_find ("permit"));
+  g_assert_null (mw_catalogue_open ("permit", &error));
+  g_assert_error (error, MW_ERROR, MW_ERROR_ARGUMENT);
+  g_assert_cmpstr (error->message, ==, "there is no scenario \"permit\" and no file of that name");
+  g_clear_error (&error);
+  g_assert_null (mw_catalogue_open ("./permit.json", &error));
+  g_assert_error (error, MW_ERROR, MW_ERROR_FILE);
+}
+
+/* Every file of the folder is in the list, and the other way round: parsing them all has shown the rest. */
+static void
+test_list (void)
+{
+  g_autofree char *folder = g_build_filename (g_getenv ("MW_TEST_SOURCE"), "data", "scenarios", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  g_assert_nonnull (dir);
+  while ((name = g_dir_read_name (dir)))
+    if (g_str_has_suffix (name, ".json"))
+      {
+        g_autofree char *id = g_strndup (name, strlen (name) - strlen (".json"));
+
+        g_assert_nonnull (mw_catalogue_find (id));
+        n++;
+      }
+  g_assert_cmpuint (n, ==, mw_catalogue_get_all ()->len);
 }
 
 int
@@ -49,6 +153,10 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/catalogue/order", test_order);
+  g_test_add_func ("/catalogue/list", test_list);
   g_test_add_func ("/catalogue/compile", test_compile);
+  g_test_add_func ("/catalogue/texts", test_texts);
+  g_test_add_func ("/catalogue/claims", test_claims);
+  g_test_add_func ("/catalogue/open", test_open);
   return g_test_run ();
 }

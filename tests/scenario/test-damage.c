@@ -54,6 +54,7 @@ try_parse (const char *data, gsize length)
       g_autoptr (MwProgram) program = mw_scenario_compile (scenario, i, NULL, 1, "fr", &error);
 
       g_assert_no_error (error);
+      g_assert_nonnull (program);
       g_assert_cmpuint (listing->len, >, 0);
     }
   return TRUE;

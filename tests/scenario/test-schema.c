@@ -51,7 +51,6 @@ words_to_json (const char *const *words)
 static char *
 maybe_reference (const MwField *field, const char *own)
 {
-  g_autofree char *either = NULL;
   g_auto (GStrv) parts = NULL;
 
   if (!(field->flags & MW_FIELD_FIXED))
