@@ -14,6 +14,7 @@
 #include "mw-foreground.h"
 #include "mw-output.h"
 #include "mw-report.h"
+#include "mw-run-file.h"
 #include "mw-terminal.h"
 
 typedef struct
@@ -233,7 +234,7 @@ save_traces (MwRace *race, const char *path, GError **error)
       const char *variant = mw_scenario_get_variant (mw_race_get_scenario (race), mw_run_get_variant (run))->id;
       g_autofree char *own = mw_race_get_n_runs (race) > 1 ? mw_output_insert (path, variant) : g_strdup (path);
 
-      if (!mw_output_save_trace (mw_run_get_trace (run), own, error))
+      if (!mw_run_file_save (mw_run_get_trace (run), own, error))
         return FALSE;
     }
   return TRUE;

@@ -15,7 +15,6 @@
 
 #include "mw-error.h"
 #include "mw-output.h"
-#include "mw-run-file.h"
 
 gboolean
 mw_output_is_special (const char *path)
@@ -92,17 +91,6 @@ write_special (const char *path, GBytes *bytes, GError **error)
   if (!written)
     g_set_error (error, MW_ERROR, MW_ERROR_FILE, _("cannot write “%s”: %s"), path, g_strerror (fault));
   return written;
-}
-
-gboolean
-mw_output_save_trace (MwTrace *trace, const char *path, GError **error)
-{
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (!mw_output_is_special (path))
-    return mw_run_file_save (trace, path, error);
-  bytes = mw_run_file_write (trace);
-  return write_special (path, bytes, error);
 }
 
 gboolean

@@ -18,7 +18,6 @@ gboolean mw_output_is_special  (const char *path);
 /* "run.jsonl.gz" becomes "run-gather.jsonl.gz"; transfer full. */
 char    *mw_output_insert      (const char *path, const char *variant);
 
-gboolean mw_output_save_trace  (MwTrace *trace, const char *path, GError **error);
 gboolean mw_output_save_picture (const MwRaceView *view, MwExportFormat format, const MwExportOptions *options,
                                  const char *path, GError **error);
 
