@@ -111,6 +111,18 @@ mw_keys_add_plain (GtkWidget *window)
   gtk_widget_add_controller (window, controller);
 }
 
+/* The keys of KEY for a reader, who finds the number pad by himself. */
+static char *
+dup_accels (const MwKey *key)
+{
+  GString *accels = g_string_new (NULL);
+
+  for (guint k = 0; k < G_N_ELEMENTS (key->keys) && key->keys[k] != NULL; k++)
+    if (!g_str_has_prefix (key->keys[k], "KP_") && strcmp (key->keys[k], "equal") != 0)
+      g_string_append_printf (accels, "%s%s", accels->len > 0 ? " " : "", key->keys[k]);
+  return g_string_free (accels, FALSE);
+}
+
 /* The page that lists them.  It is written as XML, because before GTK 4.14 a GtkBuilder is the only one who
  * may put groups into it. */
 GtkWidget *
@@ -123,7 +135,7 @@ mw_keys_new_help (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
-      g_autofree char *accels = g_strjoinv (" ", (char **) keys[i].keys);
+      g_autofree char *accels = dup_accels (&keys[i]);
       g_autofree char *object = NULL;
 
       if (g_strcmp0 (group, keys[i].group) != 0)

@@ -336,6 +336,16 @@ mw_player_reset_values (MwPlayer *self)
   settings_changed (self, FALSE);
 }
 
+/* TRUE when every parameter is as the scenario has it. */
+gboolean
+mw_player_has_defaults (MwPlayer *self)
+{
+  for (guint i = 0; i < mw_scenario_get_n_parameters (self->scenario); i++)
+    if (self->settings.values[i] != mw_scenario_get_parameter (self->scenario, i)->value)
+      return FALSE;
+  return TRUE;
+}
+
 /* Starts the race anew with the present settings; what cannot be started says so by `failed`. */
 void
 mw_player_run (MwPlayer *self)

@@ -37,6 +37,7 @@ gint64          mw_player_get_value       (MwPlayer *self, guint parameter);
 void            mw_player_set_value       (MwPlayer *self, guint parameter, gint64 value);
 gboolean        mw_player_set_text        (MwPlayer *self, const char *assignment, GError **error);
 void            mw_player_reset_values    (MwPlayer *self);
+gboolean        mw_player_has_defaults    (MwPlayer *self);
 
 void            mw_player_run             (MwPlayer *self);
 void            mw_player_stop            (MwPlayer *self);

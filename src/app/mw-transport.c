@@ -21,7 +21,7 @@ struct _MwTransport
   GtkButton        *play_button;
   GtkButton        *forward_button;
   GtkRange         *scale;
-  GtkLabel         *time;
+  GtkInscription   *time;  /* unlike a label it can be changed every frame without a new layout of the window */
   GtkButton        *badge;
   GtkWidget        *settings;
   GtkDropDown      *speed;
@@ -153,7 +153,7 @@ moved_cb (MwTransport *self)
 
   gtk_adjustment_set_upper (adjustment, (double) MAX (length, 1) / (double) MW_NS_PER_SEC);
   gtk_adjustment_set_value (adjustment, (double) playhead->time / (double) MW_NS_PER_SEC);
-  gtk_label_set_text (self->time, mw_time_format (playhead->time, MW_TIME_SECONDS, buffer));
+  gtk_inscription_set_text (self->time, mw_time_format (playhead->time, MW_TIME_SECONDS, buffer));
   set_icon (self->play_button, resting ? "mw-play-symbolic" : "mw-pause-symbolic",
             resting ? _("Play the picture") : _("Pause the picture"));
   update_run_button (self);

@@ -126,10 +126,14 @@ moved_cb (MwWindow *self)
   mw_chart_show (self->chart, playhead->time, mw_player_get_expected (self->player));
 }
 
-/* The figure that the scenario's source printed for VARIANT, in ns; -1: none. */
+/* The figure that the scenario's source printed for VARIANT, in ns; -1: none, or none for these parameters. */
 static gint64
-find_ghost (MwScenario *scenario, guint variant)
+find_ghost (MwPlayer *player, guint variant)
 {
+  MwScenario *scenario = mw_player_get_scenario (player);
+
+  if (!mw_player_has_defaults (player))
+    return -1;
   for (guint i = 0; i < mw_scenario_get_n_claims (scenario); i++)
     {
       const MwClaim *claim = mw_scenario_get_claim (scenario, i);
@@ -150,7 +154,7 @@ race_changed_cb (MwWindow *self)
     {
       entrants[i].history = mw_player_get_history (self->player, i);
       entrants[i].title = mw_player_get_variant_title (self->player, i);
-      entrants[i].ghost = find_ghost (mw_player_get_scenario (self->player), i);
+      entrants[i].ghost = find_ghost (self->player, i);
     }
   mw_chart_set_entrants (self->chart, entrants, n);
   moved_cb (self);

@@ -287,7 +287,8 @@ mw_chart_new (void)
   return g_object_new (MW_TYPE_CHART, NULL);
 }
 
-/* The ENTRANTS are copied, their histories are not owned: they must live until they are replaced. */
+/* The ENTRANTS are copied, their histories are not owned: they must live until they are replaced.  None at all:
+ * what comes next is something else, and the selection is dropped. */
 void
 mw_chart_set_entrants (MwChart *self, const MwEntrant *entrants, guint n_entrants)
 {
@@ -299,6 +300,8 @@ mw_chart_set_entrants (MwChart *self, const MwEntrant *entrants, guint n_entrant
       entrant.title = g_strdup (entrant.title);
       g_array_append_val (self->entrants, entrant);
     }
+  if (n_entrants == 0)
+    self->selected_task = 0;
   self->now = 0;
   forget_rows (self);
   mw_chart_describe_later (self);
@@ -363,7 +366,7 @@ mw_chart_set_viewport (MwChart *self, MwViewport viewport)
   gtk_widget_trigger_tooltip_query (GTK_WIDGET (self));
 }
 
-/* FACTOR > 1 shows less, larger; about the pointer, or about the moment that is shown. */
+/* FACTOR > 1 shows less, larger; about the moment that is shown, or the middle when that is out of sight. */
 void
 mw_chart_zoom (MwChart *self, double factor)
 {
@@ -371,9 +374,10 @@ mw_chart_zoom (MwChart *self, double factor)
 
   if (!mw_chart_ensure (self))
     return;
-  x = self->pointer_x >= 0 ? self->pointer_x : mw_viewport_x (&self->viewport, self->now);
-  mw_chart_set_viewport (self, mw_viewport_zoom (&self->viewport, factor, CLAMP (x, self->viewport.x0, self->viewport.x1),
-                                                 mw_chart_get_content (self)));
+  x = mw_viewport_x (&self->viewport, self->now);
+  if (x < self->viewport.x0 || x > self->viewport.x1)
+    x = (self->viewport.x0 + self->viewport.x1) / 2;
+  mw_chart_set_viewport (self, mw_viewport_zoom (&self->viewport, factor, x, mw_chart_get_content (self)));
 }
 
 /* Moves by a SHARE of the width; > 0: to later times. */
