@@ -155,7 +155,9 @@ mw_painter_span (MwPainter *self, const MwBox *box, double origin, double text, 
       draw_thin (self, &body, origin, form, ink);
       return;
     }
-  if (form->solid || merged || body.width < period)
+
+  /* A pattern that has no room to repeat cannot be read. */
+  if (form->solid || merged || body.width < 2 * period)
     {
       mw_painter_box (self, &body, MIN (text * 0.12, body.width / 3), ink);
       return;

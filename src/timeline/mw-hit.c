@@ -62,7 +62,7 @@ folded_task (const Probe *probe, gint64 time)
   for (guint32 id = first; id < first + n; id++)
     {
       const MwTaskHistory *task = mw_history_get_task (history, id);
-      gint index = mw_task_history_find (task, time);
+      gint index = !mw_lod_is_sampled (task, id - first, n) ? -1 : mw_task_history_find (task, time);
       MwState state = index >= 0 ? g_array_index (task->spans, MwSpan, index).state : MW_STATE_NONE;
 
       if (mw_lod_weight (state) > weight)

@@ -52,6 +52,10 @@ void     mw_lod_loop        (MwHistory *history, const MwViewport *viewport, gin
  * blocked.  Looks only at tasks that spent time in STATE, except for RUNNING, which may take none.  Indices of the pieces have no meaning. */
 void     mw_lod_state       (MwHistory *history, MwState state, guint lane, const MwViewport *viewport, gint64 until, MwPieces *pieces);
 
+/* Of N tasks on one thin line not all are looked at: a sample of fixed size, and everybody who ever blocked the loop.  Whether the
+ * INDEX-th, TASK, is one of them. */
+gboolean mw_lod_is_sampled  (const MwTaskHistory *task, guint index, guint n);
+
 /* Tasks FIRST … FIRST + N − 1 on one thin line: per pixel column the state that matters most; all pieces are merged. */
 void     mw_lod_fold        (MwHistory *history, guint32 first, guint n, const MwViewport *viewport, gint64 until, MwPieces *pieces);
 
