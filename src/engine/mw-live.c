@@ -3,10 +3,15 @@
 
 /* The live world.
  *
- * One GSource in the run's context does everything: it polls a timerfd armed for the nearest deadline of the engine
- * and dispatches iterations.  GLib before 2.82 polls in whole milliseconds; the timerfd brings the median lateness
- * of a wake from 0.5 ms to 0.05 ms.  Precision costs wake-ups, so that there is at most one per WAKE_GAP: deadlines
- * that fall into it are served together.
+ * One GSource in the run's context dispatches iterations.  GLib before 2.82 polls in whole milliseconds; the run's
+ * context belongs to the run, so it polls with ppoll instead, until the nearest deadline of the engine, which brings the
+ * median lateness of a wake from 0.5 ms to 0.05 ms.  (A timerfd in the context does the same for two more system calls a
+ * wake-up.)  Precision costs wake-ups, so that there is at most one per WAKE_GAP: deadlines that fall into it are served
+ * together.
+ *
+ * asyncio polls before each iteration.  A poll costs more than an iteration in which one task hands a permit to the
+ * next, so that while tasks are ready the context is asked only every POLL_GAP; due timers are looked at in every
+ * iteration all the same.
  *
  * Blocking calls wait in ppoll on an eventfd that mw_live_stop writes: even time.sleep (3600) on the loop ends when
  * the user presses Stop.  Worker threads are those of a pool of our own (GTask's has ten, shared with the whole
@@ -17,7 +22,6 @@
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
-#include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -27,6 +31,7 @@
 #include "mw-time.h"
 
 #define WAKE_GAP     (250 * MW_NS_PER_US)
+#define POLL_GAP     (50 * MW_NS_PER_US)
 #define SWITCH_SLICE (5 * MW_NS_PER_MS) /* sys.getswitchinterval (): how long CPython keeps its lock */
 #define STOP_PATIENCE MW_NS_PER_SEC
 
@@ -41,20 +46,19 @@ typedef struct
   GMutex        one_lock;
   gboolean      has_one_lock;
   gint64        epoch;
-  gint64        armed;       /* deadline for which the timerfd is set */
+  gint64        last_reading; /* of the clock */
   gint64        last_wake;
+  gint64        next_wake;   /* MW_TIME_OPEN: not for a timer */
   gint64        give_up;     /* when a stop has been ignored for too long */
   guint         n_jobs;      /* in worker threads */
-  int           timer_fd;
   int           stop_fd;
   gint          stop;        /* atomic */
 } MwLive;
 
 typedef struct
 {
-  GSource  base;
-  MwLive  *live;
-  gpointer tag;
+  GSource base;
+  MwLive *live;
 } LoopSource;
 
 typedef struct
@@ -81,17 +85,9 @@ mw_live_clock (void)
 static gint64
 live_now (MwBackend *base)
 {
-  return MAX (0, mw_live_clock () - ((MwLive *) base)->epoch);
-}
+  MwLive *self = (MwLive *) base;
 
-static void
-arm (MwLive *self, gint64 deadline)
-{
-  gint64 at = deadline == MW_TIME_OPEN ? 0 : MAX (1, self->epoch + deadline); /* 0 disarms */
-  struct itimerspec when = { .it_value = { at / MW_NS_PER_SEC, at % MW_NS_PER_SEC } };
-
-  timerfd_settime (self->timer_fd, TFD_TIMER_ABSTIME, &when, NULL);
-  self->armed = deadline;
+  return self->last_reading = MAX (0, mw_live_clock () - self->epoch);
 }
 
 static void
@@ -101,10 +97,7 @@ live_wake_at (MwBackend *base, gint64 deadline)
 
   if (mw_engine_has_ready (self->engine))
     return;
-  if (deadline != MW_TIME_OPEN)
-    deadline = MAX (deadline, self->last_wake + WAKE_GAP);
-  if (deadline != self->armed)
-    arm (self, deadline);
+  self->next_wake = MAX (deadline, self->last_wake + WAKE_GAP);
 }
 
 /* Waits until TIME (CLOCK_MONOTONIC) or until the run is stopped; any thread. */
@@ -236,9 +229,24 @@ live_free (MwBackend *base)
   g_thread_pool_free (self->workers, FALSE, TRUE);
   g_mutex_clear (&self->one_lock);
   g_main_context_unref (self->context);
-  close (self->timer_fd);
   close (self->stop_fd);
   g_free (self);
+}
+
+/* The run whose context this thread polls. */
+static _Thread_local MwLive *polling;
+
+/* In the place of g_poll: waits until something happens, but not beyond the run's next wake. */
+static gint
+poll_cb (GPollFD *fds, guint n_fds, gint timeout_ms)
+{
+  gint64 timeout = timeout_ms < 0 ? MW_TIME_OPEN : timeout_ms * MW_NS_PER_MS;
+  struct timespec wait;
+
+  if (timeout > 0 && polling->next_wake != MW_TIME_OPEN)
+    timeout = CLAMP (polling->next_wake - live_now (&polling->base), 0, timeout);
+  wait = (struct timespec) { timeout / MW_NS_PER_SEC, timeout % MW_NS_PER_SEC };
+  return ppoll ((struct pollfd *) fds, n_fds, timeout == MW_TIME_OPEN ? NULL : &wait, NULL);
 }
 
 static gboolean
@@ -254,33 +262,27 @@ loop_prepare (GSource *source, gint *timeout)
 static gboolean
 loop_check (GSource *source)
 {
-  LoopSource *loop = (LoopSource *) source;
+  MwLive *self = ((LoopSource *) source)->live;
 
-  return g_source_query_unix_fd (source, loop->tag) != 0 || mw_engine_has_ready (loop->live->engine) ||
-         g_atomic_int_get (&loop->live->stop);
+  return mw_engine_has_ready (self->engine) || g_atomic_int_get (&self->stop) ||
+         live_now (&self->base) >= self->next_wake;
 }
 
 static gboolean
 loop_dispatch (GSource *source, GSourceFunc callback, gpointer data)
 {
-  LoopSource *loop = (LoopSource *) source;
-  MwLive *self = loop->live;
+  MwLive *self = ((LoopSource *) source)->live;
   gint64 now = live_now (&self->base);
-  guint64 expirations;
 
-  if (g_source_query_unix_fd (source, loop->tag) != 0 &&
-      read (self->timer_fd, &expirations, sizeof expirations) > 0)
-    self->armed = MW_TIME_OPEN;
   self->last_wake = now;
-  if (g_atomic_int_get (&self->stop))
+  self->next_wake = MW_TIME_OPEN;
+  if (g_atomic_int_get (&self->stop) && (self->give_up == 0 || now > self->give_up))
     {
-      if (self->give_up == 0)
-        self->give_up = now + STOP_PATIENCE;
+      self->give_up = now + STOP_PATIENCE;
       mw_engine_stop (self->engine, MW_RUN_STOPPED);
-      if (now > self->give_up)
-        mw_engine_abort (self->engine);
     }
-  mw_engine_iterate (self->engine);
+  while (mw_engine_iterate (self->engine) && mw_engine_has_ready (self->engine) && self->last_reading < now + POLL_GAP)
+    ;
   return G_SOURCE_CONTINUE;
 }
 
@@ -303,10 +305,9 @@ mw_live_new (const MwProgram *program, GMainContext *context, gint64 epoch)
   };
   self->context = g_main_context_ref (context);
   self->epoch = epoch;
-  self->armed = MW_TIME_OPEN;
+  self->next_wake = MW_TIME_OPEN;
   self->has_one_lock = program->one_lock;
   g_mutex_init (&self->one_lock);
-  self->timer_fd = timerfd_create (CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
   self->stop_fd = eventfd (0, EFD_NONBLOCK | EFD_CLOEXEC);
   self->workers = g_thread_pool_new (worker_cb, NULL, -1, FALSE, NULL);
   return &self->base;
@@ -340,10 +341,11 @@ mw_live_run (MwBackend *base, MwEngine *engine)
   prctl (PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL);
   self->engine = engine;
   loop->live = self;
-  loop->tag = g_source_add_unix_fd (&loop->base, self->timer_fd, G_IO_IN);
   g_source_set_static_name (&loop->base, "meanwhile loop");
   wait_until (self, self->epoch);
   mw_engine_start (engine);
+  polling = self;
+  g_main_context_set_poll_func (self->context, poll_cb);
   g_source_attach (&loop->base, self->context);
   while (!mw_engine_is_ended (engine))
     g_main_context_iteration (self->context, TRUE);
@@ -351,4 +353,5 @@ mw_live_run (MwBackend *base, MwEngine *engine)
     g_main_context_iteration (self->context, TRUE);
   g_source_destroy (&loop->base);
   g_source_unref (&loop->base);
+  g_main_context_set_poll_func (self->context, NULL);
 }

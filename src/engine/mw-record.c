@@ -5,8 +5,8 @@
  *
  * A wake is three events, and reading the clock costs more than all the rest of a wake: about 25 ns, and the processor
  * waits until everything before it is done.  But a task that is ready, a task that begins to run and an iteration that
- * begins follow upon something that has just been recorded, with nothing in between but a few pointers of the ready
- * queue.  They bear the time of what they follow upon, and a sleep begins at the time from which its deadline counts;
+ * begins or ends follow upon something that has just been recorded, with nothing in between but a few pointers of the
+ * ready queue.  They bear the time of what they follow upon, and a sleep begins at the time from which its deadline counts;
  * everything else reads the clock.  So a wake reads it once.
  *
  * That must never become a lie.  A reading therefore lasts for READING_LASTS small things (a timer that was due, a
@@ -40,7 +40,8 @@ mw_engine_expire (MwEngine *self)
 static gint64
 time_of (MwEngine *self, MwEventKind kind)
 {
-  gboolean follows = kind == MW_EVENT_READY || kind == MW_EVENT_RUNNING || kind == MW_EVENT_ITERATION_BEGIN;
+  gboolean follows = kind == MW_EVENT_READY || kind == MW_EVENT_RUNNING || kind == MW_EVENT_ITERATION_BEGIN ||
+                     kind == MW_EVENT_ITERATION_END;
 
   return follows && self->n_since_reading < READING_LASTS ? self->last_time : mw_engine_now (self);
 }
