@@ -189,7 +189,7 @@ draw_sample (MwCanvas *self, const MwLegendItem *item)
   MwBox box = { item->x, item->y + form / 2 - height, width, height };
 
   if (mw_state_is_end (item->state))
-    mw_painter_mark (self->painter, mw_shape_of_state (item->state), item->x + width - (self->cells ? width : height) / 2, item->y, height * 0.9,
+    mw_painter_mark (self->painter, mw_shape_of_state (item->state), item->x + (self->cells ? width : height) / 2, item->y, height * 0.9,
                      MW_INK (mw_role_of_state (item->state)));
   else
     mw_painter_span (self->painter, &box, box.x, self->text, item->state, MW_REASON_NONE, FALSE);
@@ -199,7 +199,6 @@ void
 mw_picture_draw_legend (MwCanvas *self)
 {
   MwFont font = mw_canvas_font (self, 0.85, FALSE);
-  double skip = self->cells ? self->text * 1.2 : self->text * 1.9;
 
   if (self->rows->legend_height <= 0)
     return;
@@ -207,6 +206,8 @@ mw_picture_draw_legend (MwCanvas *self)
   for (guint i = 0; i < self->rows->legend->len; i++)
     {
       const MwLegendItem *item = &g_array_index (self->rows->legend, MwLegendItem, i);
+
+      double skip = self->text * (self->cells ? 1.2 : mw_state_is_end (item->state) ? 1.4 : 1.9);
 
       draw_sample (self, item);
       mw_painter_text (self->painter, item->x + skip, mw_canvas_baseline (item->y, &font), MW_ALIGN_START,

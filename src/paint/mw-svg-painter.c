@@ -10,11 +10,9 @@
  * with at most two decimals and a point, whatever the locale: the same picture is the same file everywhere.
  */
 
-#include <math.h>
-#include <string.h>
-
 #include "mw-shape.h"
 #include "mw-svg-painter.h"
+#include "mw-svg-writer.h"
 
 typedef struct
 {
@@ -28,62 +26,6 @@ typedef struct
   guint      n_clips;
 } MwSvgPainter;
 
-/* Advance widths of U+0020 … U+007E in hundredths of the size. */
-static const guint8 widths[] = {
-  32, 40, 46, 84, 64, 95, 78, 28, 39, 39, 50, 84, 32, 36, 32, 34, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 34, 34, 84, 84, 84, 53,
-  100, 69, 69, 70, 77, 63, 58, 78, 75, 30, 30, 66, 56, 86, 75, 79, 60, 79, 70, 63, 61, 73, 69, 99, 69, 61, 69, 39, 34, 39, 84, 50,
-  50, 61, 63, 55, 63, 62, 35, 63, 63, 28, 28, 58, 28, 97, 63, 61, 63, 63, 41, 52, 39, 63, 59, 82, 59, 59, 52, 64, 34, 64, 84,
-};
-
-static void
-add_number (GString *out, double value)
-{
-  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-  gsize length;
-
-  g_ascii_formatd (buffer, sizeof buffer, "%.2f", value);
-  length = strlen (buffer);
-  while (buffer[length - 1] == '0')
-    length--;
-  if (buffer[length - 1] == '.')
-    length--;
-  g_string_append_len (out, buffer, (gssize) length);
-  if (length == 2 && strncmp (buffer, "-0", 2) == 0)
-    g_string_erase (out, (gssize) out->len - 2, 1);
-}
-
-static void
-add_attribute (GString *out, const char *name, double value)
-{
-  g_string_append_printf (out, " %s=\"", name);
-  add_number (out, value);
-  g_string_append_c (out, '"');
-}
-
-/* TEXT with the five characters of XML escaped and those that XML forbids left out. */
-static void
-add_escaped (GString *out, const char *text)
-{
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-
-  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      switch (c)
-        {
-        case '&': g_string_append (out, "&amp;"); break;
-        case '<': g_string_append (out, "&lt;"); break;
-        case '>': g_string_append (out, "&gt;"); break;
-        case '"': g_string_append (out, "&quot;"); break;
-        case '\'': g_string_append (out, "&#39;"); break;
-        default:
-          if ((c >= 0x20 || c == '\t' || c == '\n') && c != 0xfffe && c != 0xffff)
-            g_string_append_unichar (out, c);
-        }
-    }
-}
-
 static void
 add_ink (MwSvgPainter *self, GString *out, const char *name, MwInk ink)
 {
@@ -94,7 +36,7 @@ add_ink (MwSvgPainter *self, GString *out, const char *name, MwInk ink)
   if (ink.alpha < 1)
     {
       g_string_append_printf (out, " %s-opacity=\"", name);
-      add_number (out, ink.alpha);
+      mw_svg_add_number (out, ink.alpha);
       g_string_append_c (out, '"');
     }
 }
@@ -105,9 +47,9 @@ add_dash (GString *out, MwDash dash, double width)
   if (dash == MW_DASH_NONE)
     return;
   g_string_append (out, " stroke-dasharray=\"");
-  add_number (out, MW_DASH_ON (dash) * width);
+  mw_svg_add_number (out, MW_DASH_ON (dash) * width);
   g_string_append_c (out, ' ');
-  add_number (out, MW_DASH_OFF (dash) * width);
+  mw_svg_add_number (out, MW_DASH_OFF (dash) * width);
   g_string_append_c (out, '"');
 }
 
@@ -115,12 +57,12 @@ static void
 add_rectangle (GString *out, const MwBox *box, double radius)
 {
   g_string_append (out, "<rect");
-  add_attribute (out, "x", box->x);
-  add_attribute (out, "y", box->y);
-  add_attribute (out, "width", MAX (box->width, 0));
-  add_attribute (out, "height", MAX (box->height, 0));
+  mw_svg_add_attribute (out, "x", box->x);
+  mw_svg_add_attribute (out, "y", box->y);
+  mw_svg_add_attribute (out, "width", MAX (box->width, 0));
+  mw_svg_add_attribute (out, "height", MAX (box->height, 0));
   if (radius >= 0.5)
-    add_attribute (out, "rx", MIN (radius, MIN (box->width, box->height) / 2));
+    mw_svg_add_attribute (out, "rx", MIN (radius, MIN (box->width, box->height) / 2));
 }
 
 static void
@@ -142,7 +84,7 @@ svg_painter_outline (MwPainter *painter, const MwBox *box, double radius, double
   add_rectangle (self->body, &inner, radius);
   g_string_append (self->body, " fill=\"none\"");
   add_ink (self, self->body, "stroke", ink);
-  add_attribute (self->body, "stroke-width", width);
+  mw_svg_add_attribute (self->body, "stroke-width", width);
   add_dash (self->body, dash, width);
   g_string_append (self->body, "/>\n");
 }
@@ -162,16 +104,16 @@ add_tile (GString *out, MwPattern pattern, double period, double thickness)
   if (tiles[pattern].dots)
     {
       g_string_append (out, "<circle");
-      add_attribute (out, "cx", period / 2);
-      add_attribute (out, "cy", period / 2);
-      add_attribute (out, "r", thickness / 2);
+      mw_svg_add_attribute (out, "cx", period / 2);
+      mw_svg_add_attribute (out, "cy", period / 2);
+      mw_svg_add_attribute (out, "r", thickness / 2);
     }
   else
     {
       g_string_append_printf (out, "<path d=\"%s\" transform=\"scale(", tiles[pattern].path);
-      add_number (out, period);
+      mw_svg_add_number (out, period);
       g_string_append (out, ")\" fill=\"none\"");
-      add_attribute (out, "stroke-width", thickness / period);
+      mw_svg_add_attribute (out, "stroke-width", thickness / period);
     }
 }
 
@@ -184,8 +126,8 @@ define_pattern (MwSvgPainter *self, const char *id, MwPattern pattern, double pe
   if (!g_hash_table_add (self->known, g_strdup (id)))
     return;
   g_string_append_printf (self->defs, "<pattern id=\"%s\" patternUnits=\"userSpaceOnUse\"", id);
-  add_attribute (self->defs, "width", period);
-  add_attribute (self->defs, "height", period);
+  mw_svg_add_attribute (self->defs, "width", period);
+  mw_svg_add_attribute (self->defs, "height", period);
   if (turned)
     g_string_append (self->defs, " patternTransform=\"rotate(45)\"");
   g_string_append (self->defs, ">");
@@ -204,9 +146,9 @@ svg_painter_pattern (MwPainter *painter, const MwBox *box, MwPattern pattern, do
 
   define_pattern (self, id, pattern, step, thickness, ink);
   g_string_append (self->body, "<g transform=\"translate(");
-  add_number (self->body, origin);
+  mw_svg_add_number (self->body, origin);
   g_string_append_c (self->body, ' ');
-  add_number (self->body, box->y + box->height);
+  mw_svg_add_number (self->body, box->y + box->height);
   g_string_append (self->body, ")\">");
   add_rectangle (self->body, &local, 0);
   g_string_append_printf (self->body, " fill=\"url(#%s)\"/></g>\n", id);
@@ -221,7 +163,7 @@ add_part (MwSvgPainter *self, const MwPart *part, MwInk ink)
   if (part->kind == MW_PART_DISC || part->kind == MW_PART_RING)
     {
       g_string_append (self->body, "<circle");
-      add_attribute (self->body, "r", part->radius);
+      mw_svg_add_attribute (self->body, "r", part->radius);
     }
   else
     {
@@ -229,9 +171,9 @@ add_part (MwSvgPainter *self, const MwPart *part, MwInk ink)
       for (guint i = 0; i < part->n_points; i++)
         {
           g_string_append_c (self->body, i == 0 ? 'M' : 'L');
-          add_number (self->body, part->points[i].x);
+          mw_svg_add_number (self->body, part->points[i].x);
           g_string_append_c (self->body, ' ');
-          add_number (self->body, part->points[i].y);
+          mw_svg_add_number (self->body, part->points[i].y);
         }
       g_string_append (self->body, part->kind == MW_PART_FILL ? "Z\"" : "\"");
     }
@@ -241,7 +183,7 @@ add_part (MwSvgPainter *self, const MwPart *part, MwInk ink)
     {
       g_string_append (self->body, " fill=\"none\"");
       add_ink (self, self->body, "stroke", own);
-      add_attribute (self->body, "stroke-width", part->width);
+      mw_svg_add_attribute (self->body, "stroke-width", part->width);
     }
   g_string_append (self->body, "/>");
 }
@@ -254,11 +196,11 @@ svg_painter_mark (MwPainter *painter, MwShape shape, double x, double y, double 
   const MwPart *parts = mw_shape_get_parts (shape, &n_parts);
 
   g_string_append (self->body, "<g transform=\"translate(");
-  add_number (self->body, x);
+  mw_svg_add_number (self->body, x);
   g_string_append_c (self->body, ' ');
-  add_number (self->body, y);
+  mw_svg_add_number (self->body, y);
   g_string_append (self->body, ") scale(");
-  add_number (self->body, size);
+  mw_svg_add_number (self->body, size);
   g_string_append (self->body, ")\" stroke-linecap=\"round\" stroke-linejoin=\"round\">");
   for (guint i = 0; i < n_parts; i++)
     add_part (self, &parts[i], ink);
@@ -271,12 +213,12 @@ svg_painter_line (MwPainter *painter, double x0, double y0, double x1, double y1
   MwSvgPainter *self = (MwSvgPainter *) painter;
 
   g_string_append (self->body, "<line");
-  add_attribute (self->body, "x1", x0);
-  add_attribute (self->body, "y1", y0);
-  add_attribute (self->body, "x2", x1);
-  add_attribute (self->body, "y2", y1);
+  mw_svg_add_attribute (self->body, "x1", x0);
+  mw_svg_add_attribute (self->body, "y1", y0);
+  mw_svg_add_attribute (self->body, "x2", x1);
+  mw_svg_add_attribute (self->body, "y2", y1);
   add_ink (self, self->body, "stroke", ink);
-  add_attribute (self->body, "stroke-width", width);
+  mw_svg_add_attribute (self->body, "stroke-width", width);
   add_dash (self->body, dash, width);
   g_string_append (self->body, "/>\n");
 }
@@ -287,9 +229,9 @@ add_path (GString *out, const MwPoint *points, guint n_points)
   for (guint i = 0; i < n_points; i++)
     {
       g_string_append_c (out, i == 0 ? 'M' : 'L');
-      add_number (out, points[i].x);
+      mw_svg_add_number (out, points[i].x);
       g_string_append_c (out, ' ');
-      add_number (out, points[i].y);
+      mw_svg_add_number (out, points[i].y);
     }
 }
 
@@ -305,9 +247,9 @@ svg_painter_strip (MwPainter *painter, const MwPoint *points, guint n_points, do
       g_string_append (self->body, "<path d=\"");
       add_path (self->body, points, n_points);
       g_string_append_c (self->body, 'V');
-      add_number (self->body, foot);
+      mw_svg_add_number (self->body, foot);
       g_string_append_c (self->body, 'H');
-      add_number (self->body, points[0].x);
+      mw_svg_add_number (self->body, points[0].x);
       g_string_append (self->body, "Z\"");
       add_ink (self, self->body, "fill", fill);
       g_string_append (self->body, "/>\n");
@@ -316,27 +258,14 @@ svg_painter_strip (MwPainter *painter, const MwPoint *points, guint n_points, do
   add_path (self->body, points, n_points);
   g_string_append (self->body, "\" fill=\"none\"");
   add_ink (self, self->body, "stroke", ink);
-  add_attribute (self->body, "stroke-width", width);
+  mw_svg_add_attribute (self->body, "stroke-width", width);
   g_string_append (self->body, "/>\n");
 }
 
 static double
 svg_painter_measure (MwPainter *painter, const MwFont *font, const char *text)
 {
-  double width = 0;
-
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if (c >= 0x20 && c < 0x20 + G_N_ELEMENTS (widths))
-        width += widths[c - 0x20];
-      else if (c == 0xa0)
-        width += widths[0];
-      else if (!g_unichar_iszerowidth (c) && !g_unichar_ismark (c))
-        width += g_unichar_iswide (c) ? 100 : (c < 0x250 ? 62 : 84);
-    }
-  return width / 100 * font->size * (font->bold ? 1.15 : 1);
+  return mw_svg_text_width (text) * font->size * (font->bold ? 1.15 : 1);
 }
 
 static void
@@ -346,9 +275,9 @@ svg_painter_text (MwPainter *painter, double x, double y, MwAlign align, const M
   MwSvgPainter *self = (MwSvgPainter *) painter;
 
   g_string_append (self->body, "<text");
-  add_attribute (self->body, "x", x);
-  add_attribute (self->body, "y", y);
-  add_attribute (self->body, "font-size", font->size);
+  mw_svg_add_attribute (self->body, "x", x);
+  mw_svg_add_attribute (self->body, "y", y);
+  mw_svg_add_attribute (self->body, "font-size", font->size);
   if (font->bold)
     g_string_append (self->body, " font-weight=\"700\"");
   if (font->tabular)
@@ -357,7 +286,7 @@ svg_painter_text (MwPainter *painter, double x, double y, MwAlign align, const M
     g_string_append_printf (self->body, " text-anchor=\"%s\"", anchors[align]);
   add_ink (self, self->body, "fill", ink);
   g_string_append_c (self->body, '>');
-  add_escaped (self->body, text);
+  mw_svg_add_escaped (self->body, text);
   g_string_append (self->body, "</text>\n");
 }
 
@@ -388,7 +317,7 @@ svg_painter_push_group (MwPainter *painter, const char *kind, const char *title)
   if (title != NULL)
     {
       g_string_append (self->body, "<title>");
-      add_escaped (self->body, title);
+      mw_svg_add_escaped (self->body, title);
       g_string_append (self->body, "</title>");
     }
   g_string_append_c (self->body, '\n');
@@ -431,23 +360,23 @@ mw_svg_painter_finish (MwPainter *painter)
   MwSvgPainter *self = (MwSvgPainter *) painter;
   g_autoptr (GString) out = g_string_new ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\"");
 
-  add_attribute (out, "width", self->width);
-  add_attribute (out, "height", self->height);
+  mw_svg_add_attribute (out, "width", self->width);
+  mw_svg_add_attribute (out, "height", self->height);
   g_string_append (out, " viewBox=\"0 0 ");
-  add_number (out, self->width);
+  mw_svg_add_number (out, self->width);
   g_string_append_c (out, ' ');
-  add_number (out, self->height);
+  mw_svg_add_number (out, self->height);
   g_string_append (out, "\" role=\"img\" font-family=\"'Adwaita Sans', Cantarell, Inter, 'DejaVu Sans', sans-serif\">\n");
   if (self->title != NULL)
     {
       g_string_append (out, "<title>");
-      add_escaped (out, self->title);
+      mw_svg_add_escaped (out, self->title);
       g_string_append (out, "</title>\n");
     }
   if (self->description != NULL)
     {
       g_string_append (out, "<desc>");
-      add_escaped (out, self->description);
+      mw_svg_add_escaped (out, self->description);
       g_string_append (out, "</desc>\n");
     }
   g_string_append_printf (out, "<defs>\n<style>.n{font-variant-numeric:tabular-nums}</style>\n%s</defs>\n%s</svg>\n", self->defs->str, self->body->str);
