@@ -24,7 +24,8 @@ typedef struct
   MwProgram    *program;
   const gint64 *values;     /* of the parameters, overrides put in */
   guint         lang;
-  GHashTable   *counts;     /* MwVariable → its values, as MwOperand array */
+  MwOperand    *numbers;    /* 0, 1 … as far as a counting variable has needed them */
+  gint64        n_numbers;
 } MwCompiler;
 
 static MwOperand compile_expression (MwCompiler *self, const MwExpression *expression);
@@ -60,23 +61,30 @@ resolve (MwCompiler *self, const MwExpression *expression)
   return operand.kind == MW_OPERAND_CONSTANT ? operand.value.number : 0;
 }
 
+/* The numbers from FROM on, at least N of them.  They are shared by all that count: a file that counts to 100,000 in
+ * a thousand places costs no more than one that does it once. */
+static const MwOperand *
+get_numbers (MwCompiler *self, gint64 from, gint64 n)
+{
+  if (from + n > self->n_numbers)
+    {
+      self->n_numbers = MAX (from + n, 2 * self->n_numbers);
+      self->numbers = mw_program_alloc (self->program, (gsize) self->n_numbers, sizeof (MwOperand));
+      for (gint64 i = 0; i < self->n_numbers; i++)
+        self->numbers[i] = number_operand (i);
+    }
+  return &self->numbers[from];
+}
+
 /* The engine counts from 0; a variable that counts from elsewhere is looked up in the list of its values. */
 static MwOperand
 compile_counting (MwCompiler *self, const MwVariable *variable)
 {
   MwOperand slot = { .kind = MW_OPERAND_SLOT, .slot = variable->slot };
-  gint64 from = resolve (self, variable->from);
-  guint n = variable->times != NULL ? (guint) MAX (1, resolve (self, variable->times)) : 1;
-  MwOperand *items = g_hash_table_lookup (self->counts, variable);
+  gint64 n = variable->times != NULL ? MAX (1, resolve (self, variable->times)) : 1;
+  const MwOperand *items = get_numbers (self, resolve (self, variable->from), n);
 
-  if (items == NULL)
-    {
-      items = mw_program_alloc (self->program, n, sizeof (MwOperand));
-      for (guint i = 0; i < n; i++)
-        items[i] = number_operand (from + i);
-      g_hash_table_insert (self->counts, (gpointer) variable, items);
-    }
-  return (MwOperand) { .kind = MW_OPERAND_ITEM, .index = keep (self, slot), .items = items, .n_items = n };
+  return (MwOperand) { .kind = MW_OPERAND_ITEM, .index = keep (self, slot), .items = items, .n_items = (guint) n };
 }
 
 static MwOperand
@@ -360,9 +368,8 @@ MwProgram *
 mw_scenario_compile (MwScenario *self, guint variant, const gint64 *values, guint64 seed, const char *lang, GError **error)
 {
   g_autoptr (MwProgram) program = mw_program_new ();
-  g_autoptr (GHashTable) counts = g_hash_table_new (NULL, NULL);
   g_autofree gint64 *used = g_new0 (gint64, self->n_parameters + 1);
-  MwCompiler compiler = { self, program, used, mw_language_index (lang), counts };
+  MwCompiler compiler = { self, program, used, mw_language_index (lang) };
 
   for (guint i = 0; i < self->n_parameters; i++)
     {

@@ -5,6 +5,8 @@
 
 #include "mw-config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "mw-scenario-private.h"
 
 /* Names and types of the arguments: known before any step is read. */
@@ -18,6 +20,8 @@ read_signature (MwScenario *self, const MwPlace *place, MwRoutine *routine)
     return TRUE;
   if (!mw_place_get_object (&arguments))
     return FALSE;
+  if (json_object_get_size (json_node_get_object (arguments.node)) > MW_MAX_ARGUMENTS)
+    return mw_place_fail (&arguments, NULL, _("fewer arguments"));
   names = json_object_get_members (json_node_get_object (arguments.node));
   for (GList *l = names; l != NULL; l = l->next)
     {

@@ -17,6 +17,8 @@ G_BEGIN_DECLS
 #define MW_MAX_PARAMETERS  32
 #define MW_MAX_RESOURCES   64
 #define MW_MAX_COROUTINES  128
+#define MW_MAX_ARGUMENTS   32
+#define MW_MAX_VARIABLES   1000       /* of a coroutine, each time that one is set */
 #define MW_MAX_VARIANTS    8
 #define MW_MAX_CLAIMS      128
 #define MW_MAX_STEPS       10000      /* written in one list */

@@ -33,6 +33,13 @@ mw_scope_define (MwScope *scope, const MwPlace *place, MwType type)
       mw_place_fail (place, found, _("a name that is not in use"));
       return NULL;
     }
+  if (scope->routine->variables->len >= MW_MAX_VARIABLES)
+    {
+      g_autofree char *expected = g_strdup_printf (_("at most %d variables in a coroutine"), MW_MAX_VARIABLES);
+
+      mw_place_fail (place, NULL, expected);
+      return NULL;
+    }
   self = mw_scenario_alloc (scope->scenario, 1, sizeof (MwVariable));
   self->name = mw_scenario_intern (scope->scenario, name);
   self->type = type;
