@@ -4,9 +4,8 @@
 /* Where requests are served.
  *
  * An answer that takes its time is a paused message, a place at the service, a deadline and an eye on its socket.
- * It ends in one of three ways: the deadline comes and it is answered; the client hangs up, and the place goes to
- * the next at once; or the server is stopped.  In each of them libsoup emits the end of the message, and only then
- * is the exchange freed.
+ * It ends in one of three ways: the deadline comes and it is answered; the client hangs up; or the server is stopped.
+ * In each of them libsoup emits the end of the message, and only then is the exchange freed.
  */
 
 #include "mw-deadlines.h"
@@ -158,7 +157,7 @@ deadline_cb (MwTimer *timer, gpointer data)
   answer ((MwExchange *) ((char *) timer - G_STRUCT_OFFSET (MwExchange, timer)));
 }
 
-/* The client has gone: the place is free, and libsoup finds out when it writes. */
+/* The client has gone: libsoup finds out when it writes, and ends the message; that frees the place. */
 static void
 hangup_cb (gpointer peer)
 {
@@ -166,7 +165,6 @@ hangup_cb (gpointer peer)
 
   mw_deadlines_remove (self->desk->deadlines, &self->timer);
   soup_server_message_set_status (self->message, SOUP_STATUS_SERVICE_UNAVAILABLE, NULL);
-  leave_service (self);
   resume (self);
 }
 

@@ -123,12 +123,13 @@ serve_locked (MwHttpPool *self, MwHttpClaim *claim)
   return TRUE;
 }
 
+/* Nobody is passed over: while there is a queue all is busy, for what is given back goes to the head of it. */
 static gboolean
 ask_locked (MwHttpPool *self, MwHttpClaim *claim)
 {
   claim->link = (GList) { .data = claim };
   claim->shard = NULL;
-  if (self->queue.length == 0 && serve_locked (self, claim))
+  if (serve_locked (self, claim))
     return TRUE;
   g_queue_push_tail_link (&self->queue, &claim->link);
   return FALSE;

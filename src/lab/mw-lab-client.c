@@ -43,8 +43,9 @@ static MwHttpRequest *
 request_new (MwLabClient *self, MwOperation *operation)
 {
   guint session = operation->job.request.session - 1;
-  MwHttpRequest *request = mw_http_request_new (self->pools[session], self->prefixes[self->services[session]], operation,
-                                                g_thread_self () == self->thread ? &self->n_connections : NULL);
+  const char *prefix = self->prefixes[self->services[session]];
+  guint32 *n_connections = g_thread_self () == self->thread ? &self->n_connections : NULL;
+  MwHttpRequest *request = mw_http_request_new (self->pools[session], prefix, operation, n_connections);
 
   request->client = self;
   return request;

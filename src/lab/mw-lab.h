@@ -19,7 +19,7 @@ guint       mw_lab_get_port    (MwLab *self);
 /* What the server itself counted for one run (any thread). */
 typedef struct
 {
-  guint connections;    /* accepted */
+  guint connections;    /* that have asked for something */
   guint requests;
   guint max_in_service; /* most requests at once between their arrival and their last byte */
 } MwLabCount;

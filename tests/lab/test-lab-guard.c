@@ -132,9 +132,12 @@ static const struct
   { "two origins",       "GET /TOKEN/v0/item/1.json HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n"
                          "Origin: http://127.0.0.1:PORT\r\nOrigin: http://127.0.0.1:PORT\r\n\r\n", 403 },
   { "absolute, foreign", "GET http://evil.example/TOKEN/v0/item/1.json HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n", 421 },
-  { "absolute, https",   "GET https://127.0.0.1:PORT/TOKEN/v0/item/1.json HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n", 400 },
-  { "absolute, user",    "GET http://a@127.0.0.1:PORT/TOKEN/v0/item/1.json HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n", 421 },
-  { "absolute, both foreign", "GET http://evil.example/TOKEN/v0/item/1.json HTTP/1.1\r\nHost: evil.example\r\n\r\n", 421 },
+  { "absolute, https",   "GET https://127.0.0.1:PORT/TOKEN/v0/item/1.json HTTP/1.1\r\n"
+                         "Host: 127.0.0.1:PORT\r\n\r\n", 400 },
+  { "absolute, user",    "GET http://a@127.0.0.1:PORT/TOKEN/v0/item/1.json HTTP/1.1\r\n"
+                         "Host: 127.0.0.1:PORT\r\n\r\n", 421 },
+  { "absolute, both foreign", "GET http://evil.example/TOKEN/v0/item/1.json HTTP/1.1\r\n"
+                         "Host: evil.example\r\n\r\n", 421 },
   { "post",              "POST /TOKEN/v0/item/1.json HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n"
                          "Content-Length: 2\r\n\r\nhi", 405 },
   { "preflight",         "OPTIONS /TOKEN/v0/item/1.json HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n", 405 },
