@@ -24,7 +24,7 @@
 #include "mw-transport.h"
 #include "mw-window.h"
 
-#define LIBRARY_WIDTH   200
+#define LIBRARY_WIDTH   232
 #define INSPECTOR_WIDTH 320
 
 struct _MwWindow

@@ -21,6 +21,7 @@
 #define WHEEL_PAN  0.08
 #define WHEEL_ROWS 48.0
 #define CLICK_SLOP 6.0
+#define TIP_AREA   16    /* px about the pointer; with much less GTK takes each movement for a departure */
 
 static void
 zoom_at (MwChart *self, double factor, double x)
@@ -148,7 +149,7 @@ query_tooltip_cb (MwChart *self, int x, int y, gboolean keyboard, GtkTooltip *to
   if (text == NULL)
     return FALSE;
   gtk_tooltip_set_text (tooltip, text);
-  gtk_tooltip_set_tip_area (tooltip, &(GdkRectangle) { x, y, 1, 1 });
+  gtk_tooltip_set_tip_area (tooltip, &(GdkRectangle) { x - TIP_AREA / 2, y - TIP_AREA / 2, TIP_AREA, TIP_AREA });
   return TRUE;
 }
 
