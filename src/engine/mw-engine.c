@@ -175,7 +175,7 @@ mw_engine_interrupted (MwEngine *self, MwTask *task)
 static void
 queue_due (MwEngine *self)
 {
-  gint64 now = mw_engine_now (self);
+  gint64 now = mw_engine_recently (self);
   MwTimer *timer;
 
   while ((timer = mw_timers_peek (&self->timers)) && timer->deadline <= now)
@@ -186,8 +186,8 @@ queue_due (MwEngine *self)
     }
 }
 
-gboolean
-mw_engine_iterate (MwEngine *self)
+static gboolean
+iterate (MwEngine *self)
 {
   gboolean has_loop = self->program->executor != MW_EXECUTOR_THREADS;
 
@@ -219,6 +219,22 @@ mw_engine_iterate (MwEngine *self)
       else
         mw_engine_stop (self, MW_RUN_DEADLOCK);
     }
+  return !self->ended;
+}
+
+gboolean
+mw_engine_iterate (MwEngine *self)
+{
+  return mw_engine_iterate_until (self, 0);
+}
+
+gboolean
+mw_engine_iterate_until (MwEngine *self, gint64 time)
+{
+  if (self->ended)
+    return FALSE;
+  while (iterate (self) && self->n_ready > 0 && self->last_time < time)
+    ;
   mw_engine_expire (self);
   self->backend->wake_at (self->backend, mw_engine_get_deadline (self));
   return !self->ended;

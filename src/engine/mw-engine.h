@@ -21,6 +21,8 @@ void           mw_engine_start     (MwEngine *self);
 /* One iteration of the loop: due timers are queued, then the handles that were ready when it began run.
  * FALSE when the run has ended. */
 gboolean       mw_engine_iterate   (MwEngine *self);
+/* The same again and again while handles are ready, until TIME (ns since the run began). */
+gboolean       mw_engine_iterate_until (MwEngine *self, gint64 time);
 gboolean       mw_engine_is_ended  (MwEngine *self);
 gboolean       mw_engine_has_ready (MwEngine *self);
 gint64         mw_engine_get_deadline (MwEngine *self);

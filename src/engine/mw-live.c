@@ -46,7 +46,6 @@ typedef struct
   GMutex        one_lock;
   gboolean      has_one_lock;
   gint64        epoch;
-  gint64        last_reading; /* of the clock */
   gint64        last_wake;
   gint64        next_wake;   /* MW_TIME_OPEN: not for a timer */
   gint64        give_up;     /* when a stop has been ignored for too long */
@@ -85,9 +84,7 @@ mw_live_clock (void)
 static gint64
 live_now (MwBackend *base)
 {
-  MwLive *self = (MwLive *) base;
-
-  return self->last_reading = MAX (0, mw_live_clock () - self->epoch);
+  return MAX (0, mw_live_clock () - ((MwLive *) base)->epoch);
 }
 
 static void
@@ -281,8 +278,7 @@ loop_dispatch (GSource *source, GSourceFunc callback, gpointer data)
       self->give_up = now + STOP_PATIENCE;
       mw_engine_stop (self->engine, MW_RUN_STOPPED);
     }
-  while (mw_engine_iterate (self->engine) && mw_engine_has_ready (self->engine) && self->last_reading < now + POLL_GAP)
-    ;
+  mw_engine_iterate_until (self->engine, now + POLL_GAP);
   return G_SOURCE_CONTINUE;
 }
 

@@ -37,13 +37,20 @@ mw_engine_expire (MwEngine *self)
   self->n_since_reading = READING_LASTS;
 }
 
+/* The time, as last read or read again: never more than a microsecond ago. */
+gint64
+mw_engine_recently (MwEngine *self)
+{
+  return self->n_since_reading < READING_LASTS ? self->last_time : mw_engine_now (self);
+}
+
 static gint64
 time_of (MwEngine *self, MwEventKind kind)
 {
   gboolean follows = kind == MW_EVENT_READY || kind == MW_EVENT_RUNNING || kind == MW_EVENT_ITERATION_BEGIN ||
                      kind == MW_EVENT_ITERATION_END;
 
-  return follows && self->n_since_reading < READING_LASTS ? self->last_time : mw_engine_now (self);
+  return follows ? mw_engine_recently (self) : mw_engine_now (self);
 }
 
 /* Appends an event of TASK (NULL: of the run) to the trace, on the lane where the task runs.  TIME is the last that

@@ -182,6 +182,7 @@ void      mw_engine_record_at     (MwEngine *self, gint64 time, MwEventKind kind
                                    gint64 value);
 void      mw_engine_record_lane   (MwEngine *self, MwEventKind kind, MwTask *task, guint reason, guint32 object, guint lane);
 gint64    mw_engine_now           (MwEngine *self);
+gint64    mw_engine_recently      (MwEngine *self);
 void      mw_engine_expire        (MwEngine *self);
 gint64    mw_engine_scale         (MwEngine *self, gint64 duration);
 void      mw_engine_queue         (MwEngine *self, MwHandle *handle);
