@@ -14,6 +14,9 @@
 /* Below this height of a bar, in text sizes, there is no room for words above a thin or half span. */
 #define ROOMY 1.55
 
+/* What the words of a retried task leave free at a span's end, in text sizes. */
+#define ATTEMPT 1.9
+
 /* What a span takes on the canvas: the part of its extent that is not cut off by the edges. */
 static gboolean
 box_of (const MwCanvas *self, const MwRow *row, const MwPiece *piece, MwBox *box)
@@ -33,13 +36,13 @@ box_of (const MwCanvas *self, const MwRow *row, const MwPiece *piece, MwBox *box
 /* "P waits for a permit of gate · 0.96 s" if it fits, else "P 0.96 s", else the letter, else nothing.  A thin line
  * says little with a letter alone, and many short times say nothing. */
 static void
-draw_words (MwCanvas *self, const MwRow *row, const MwPiece *piece, const MwBox *box, const MwSpan *span)
+draw_words (MwCanvas *self, const MwRow *row, const MwPiece *piece, const MwBox *box, const MwSpan *span, double reserve)
 {
   const MwForm *form = mw_form_of_state (piece->state);
   double height = mw_form_height (piece->state, row->bar, self->text), pad = self->text * 0.35;
   gboolean inside = form->height >= 1, plate = inside && !form->solid;
   MwFont font = mw_canvas_figures (self, 0.82, FALSE);
-  double room = box->width - 2 * pad - (plate ? pad : 0), above = row->bar - height;
+  double room = box->width - 2 * pad - (plate ? pad : 0) - reserve, above = row->bar - height;
   double y = inside ? row->foot - row->bar / 2 : row->foot - height - MIN (above, font.size * 1.5) / 2;
   char time[MW_TIME_BUFFER];
   g_autofree char *state = mw_describe_state (mw_canvas_history (self, row), span);
@@ -93,7 +96,7 @@ draw_all_words (MwCanvas *self, const MwRow *row, const MwTaskHistory *task)
       MwBox box;
 
       if (!piece->merged && box_of (self, row, piece, &box))
-        draw_words (self, row, piece, &box, &g_array_index (task->spans, MwSpan, piece->first));
+        draw_words (self, row, piece, &box, &g_array_index (task->spans, MwSpan, piece->first), task->attempts > 1 ? ATTEMPT * self->text : 0);
     }
 }
 
@@ -107,19 +110,23 @@ is_shown (MwHistory *history, const MwMark *mark, gint64 until)
   return event->time <= until && (mark->kind != MW_MARK_CANCEL || event->object > 0);
 }
 
-/* The first attempt is no retry; numbers that would touch are left out.  FREE_FROM: where the last one ended. */
+/* The number of an attempt stands before it, where words leave room (ATTEMPT).  The first attempt is no retry; numbers that would
+ * touch are left out.  FREE_FROM: where the last one ended. */
 static void
 draw_attempt (MwCanvas *self, const MwRow *row, double x, gint64 value, double *free_from)
 {
   MwFont font = mw_canvas_font (self, 0.75, TRUE);
   char number[24];
+  double end = x - font.size * 0.3, width;
 
-  if (value < 2 || x < *free_from || self->cells)
+  if (value < 2 || self->cells)
     return;
   g_snprintf (number, sizeof number, "↻%" G_GINT64_FORMAT, value);
-  *free_from = x + font.size * 0.6 +
-               mw_painter_text (self->painter, x + font.size * 0.35, row->foot - row->bar + font.size * 0.85, MW_ALIGN_START, 4 * font.size, &font,
-                                MW_INK (MW_STATE_BACKOFF), number);
+  width = mw_painter_measure (self->painter, &font, number);
+  if (width > ATTEMPT * self->text || end - width < MAX (*free_from, self->picture->viewport.x0))
+    return;
+  mw_painter_text (self->painter, end, row->foot - row->bar + font.size * 0.85, MW_ALIGN_END, width + 1, &font, MW_INK (MW_STATE_BACKOFF), number);
+  *free_from = x;
 }
 
 void

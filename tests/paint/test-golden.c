@@ -105,7 +105,7 @@ test_blocked (void)
 static void
 test_retries (void)
 {
-  g_autoptr (MwHistory) history = mw_fixture_retries ();
+  g_autoptr (MwHistory) history = mw_fixture_retries (240 * MS);
   Case one = { "retries", { { history, NULL, -1 } }, 1, G_MAXINT64 };
 
   check (&one);

@@ -207,12 +207,14 @@ test_words_keep_clear (void)
   g_autoptr (MwHistory) gather = mw_fixture_greetings (TRUE, 0);
   g_autoptr (MwHistory) stories = mw_fixture_stories (30, 5, 2 * MS);
   g_autoptr (MwHistory) blocked = mw_fixture_blocked (TRUE);
-  g_autoptr (MwHistory) retries = mw_fixture_retries ();
+  g_autoptr (MwHistory) retries = mw_fixture_retries (240 * MS);
   g_autoptr (MwHistory) threads = mw_fixture_threads ();
+  g_autoptr (MwHistory) at_once = mw_fixture_retries (0);
   MwEntrant races[][2] = {
     { { await, NULL, 6010 * MS }, { gather, NULL, 2000 * MS } },
     { { stories, NULL, 1500 * MS }, { blocked, "a very long title of a variant that goes on and on, and then on", 700 * MS } },
     { { retries, "مرحبا", 3000 * MS }, { threads, NULL, -1 } },
+    { { at_once, NULL, -1 }, { retries, NULL, -1 } },
   };
 
   for (guint race = 0; race < G_N_ELEMENTS (races); race++)
@@ -235,7 +237,7 @@ test_words_keep_clear (void)
 static void
 test_no_future (void)
 {
-  g_autoptr (MwHistory) retries = mw_fixture_retries ();
+  g_autoptr (MwHistory) retries = mw_fixture_retries (240 * MS);
   MwEntrant entrant = { retries, NULL, -1 };
   MwRaceView view = { &entrant, 1, 1000 * MS };
   MwRowsOptions options = { .width = 1000, .text = 14 };

@@ -273,7 +273,7 @@ mw_fixture_blocked (gboolean blocking)
 
 /* One that succeeds, one that is retried at 1 and 3 s and fails, one that runs out of time, one that is cancelled. */
 MwHistory *
-mw_fixture_retries (void)
+mw_fixture_retries (gint64 latency)
 {
   MwPen pen = mw_pen_new ("retry", "three attempts, 1 s and 2 s between them", "loop", "simulated");
   guint32 entry = mw_pen_create (&pen, 0, "main"), good, bad, slow, other;
@@ -293,7 +293,7 @@ mw_fixture_retries (void)
         mw_pen_emit (&pen, task, MW_EVENT_DEADLINE_ARMED, 0, 0, 2000 * MS);
       mw_pen_suspend (&pen, task, MW_REASON_REQUEST, 0, -1);
     }
-  pen.time = 240 * MS;
+  pen.time = latency;
   mw_pen_run (&pen, good, 0);
   mw_pen_end (&pen, good, MW_OUTCOME_DONE);
   for (guint attempt = 2; attempt <= 3; attempt++)
@@ -308,11 +308,11 @@ mw_fixture_retries (void)
           mw_pen_run (&pen, slow, 0);
           mw_pen_end (&pen, slow, MW_OUTCOME_TIMED_OUT);
         }
-      pen.time = attempt == 2 ? 1240 * MS : 3480 * MS;
+      pen.time = attempt == 2 ? 1000 * MS + latency : 3000 * MS + 2 * latency;
       mw_pen_run (&pen, bad, 0);
       mw_pen_emit (&pen, bad, MW_EVENT_ATTEMPT, 0, 0, attempt);
       mw_pen_suspend (&pen, bad, MW_REASON_REQUEST, 0, -1);
-      pen.time += 240 * MS;
+      pen.time += latency;
     }
   mw_pen_run (&pen, bad, 0);
   mw_pen_end (&pen, bad, MW_OUTCOME_FAILED);

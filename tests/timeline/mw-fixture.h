@@ -31,6 +31,6 @@ MwHistory *mw_pen_finish   (MwPen *self, MwRunEnd end);
 MwHistory *mw_fixture_greetings (gboolean together, gint64 slice);
 MwHistory *mw_fixture_stories   (guint n, guint permits, gint64 slice);  /* permits 0: all at once; 1: a loop of awaits */
 MwHistory *mw_fixture_blocked   (gboolean blocking);
-MwHistory *mw_fixture_retries   (void);
+MwHistory *mw_fixture_retries   (gint64 latency);  /* ns of a request; 0: as on a clock without a network */
 MwHistory *mw_fixture_threads   (void);
 MwHistory *mw_fixture_random    (MwRandom *random, guint n_tasks, guint n_turns, gint64 unit);

@@ -26,7 +26,7 @@ test_span (void)
 {
   g_autoptr (MwHistory) gather = mw_fixture_greetings (TRUE, 0);
   g_autoptr (MwHistory) stories = mw_fixture_stories (6, 3, 0);
-  g_autoptr (MwHistory) retries = mw_fixture_retries ();
+  g_autoptr (MwHistory) retries = mw_fixture_retries (240 * MS);
   const MwTaskHistory *story = mw_history_get_task (stories, 5);
   gint index = mw_task_history_find (story, 10 * MS);
 
@@ -48,7 +48,7 @@ static void
 test_now (void)
 {
   g_autoptr (MwHistory) gather = mw_fixture_greetings (TRUE, 0);
-  g_autoptr (MwHistory) retries = mw_fixture_retries ();
+  g_autoptr (MwHistory) retries = mw_fixture_retries (240 * MS);
 
   assert_text (mw_describe_now (gather, 1000 * MS), "3 sleeping, 1 waiting for tasks");
   assert_text (mw_describe_now (gather, 2000 * MS), "4 done");
