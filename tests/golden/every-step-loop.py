@@ -82,7 +82,7 @@ async def main():
                     except Exception:
                         if attempt_2 == 1:
                             raise
-                        await asyncio.sleep(random.uniform(0.5, 1) * 0.001 * 2 ** attempt_2)
+                        await asyncio.sleep(random.uniform(0.5, 1) * 0.001 * n ** attempt_2)
                 break
             except (httpx.HTTPStatusError, RuntimeError) as error:
                 if isinstance(error, httpx.HTTPStatusError) and error.response.status_code not in (503,):

@@ -192,7 +192,7 @@ test_scopes (void)
   g_assert_cmpint (retry->operand[4].kind, ==, MW_OPERAND_ITEM);
   assert_number (&retry->operand[4].items[0], MW_JITTER_FULL);
   assert_number (&retry->operand[4].items[1], MW_JITTER_NONE);
-  assert_number (&inner->operand[2], 2000);
+  assert_number (&inner->operand[2], 3000);
   assert_number (&inner->operand[3], 0);
   g_assert_cmpuint (inner->n_codes, ==, 0);
   g_assert_cmpuint (inner->operand[1].site, !=, retry->operand[1].site);

@@ -97,6 +97,9 @@ static const struct { const char *from, *to; int code; const char *message; } ro
   { "\"permits\": 2", "\"permits\": 0", MW_ERROR_FORMAT, "x.json: $.resources.gate.permits: found the number 0, expected a whole number from 1 to 100000" },
   { "\"permits\": 2", "\"permits\": \"$n\"", MW_ERROR_FORMAT,
     "x.json: $.resources.gate.permits: found $n, which may be from 0 to 10, expected a whole number from 1 to 100000" },
+  { "\"label\": \"M\" } },\n  \"resources\": {", "\"label\": \"M\" }, \"many\": { \"type\": \"number\", \"default\": 1, \"min\": 1, \"max\": 65, \"label\": \"M\" } },\n"
+    "  \"resources\": { \"crew\": { \"type\": \"pool\", \"threads\": \"$many\" },", MW_ERROR_FORMAT,
+    "x.json: $.resources.crew.threads: found $many, which may be from 1 to 65, expected a whole number from 1 to 64" },
   { "\"permits\": 2", "\"permits\": \"$m\"", MW_ERROR_FORMAT, "x.json: $.resources.gate.permits: found \"$m\", expected $n, $delay, $mode" },
   { "\"permits\": 2", "\"slots\": 2", MW_ERROR_FORMAT,
     "x.json: $.resources.gate: found \"slots\", expected one of the keys \"type\" or \"permits\"" },
