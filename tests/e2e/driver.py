@@ -24,7 +24,7 @@ except (ImportError, ValueError) as error:
 BUILD = pathlib.Path(os.environ['MW_TEST_BUILD'])
 APP_ID = os.environ['MW_APP_ID']
 OBJECT = '/' + re.sub('[.-]', lambda match: '/' if match.group() == '.' else '_', APP_ID)
-PATIENCE = 60  # seconds; a sanitizer build on a busy machine is slow to start
+PATIENCE = 120  # seconds; a sanitizer build on a busy machine is slow to start
 
 
 def wait_for(condition, what, seconds=PATIENCE):
