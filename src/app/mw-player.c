@@ -14,34 +14,11 @@
 
 #include "mw-config.h"
 
-#include <glib/gi18n.h>
-#include <string.h>
-
 #include "mw-catalogue.h"
-#include "mw-error.h"
-#include "mw-player.h"
+#include "mw-player-private.h"
 
-#define EVENTS_PER_FRAME 200000
-#define RERUN_DELAY_MS   150
-#define SHORT_RUN        (10 * MW_NS_PER_SEC)
-#define BRIEFLY_MS       30  /* two frames: most simulated runs take less */
-
-struct _MwPlayer
-{
-  GObject      parent_instance;
-  char        *lang;
-  MwScenario  *scenario;
-  MwSettings   settings;
-  MwRace      *race;
-  GPtrArray   *histories;  /* of MwHistory */
-  MwPlayhead   playhead;
-  MwRace      *forecast;   /* finds out EXPECTED; NULL: nothing to find out */
-  gint64       expected;   /* ns; 0: not known */
-  gboolean     running;
-  guint        rerun;
-};
-
-enum { SCENARIO_CHANGED, SETTINGS_CHANGED, RACE_CHANGED, MOVED, STARTED, FAILED, N_SIGNALS };
+/* FAILED carries a text and is emitted here only. */
+enum { FAILED = MW_PLAYER_N_SIGNALS, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -61,57 +38,12 @@ start_forecast (MwPlayer *self)
     mw_race_start (self->forecast);
 }
 
-static gboolean
-read_forecast (MwPlayer *self)
-{
-  if (self->forecast == NULL || !mw_race_is_ended (self->forecast))
-    return FALSE;
-  self->expected = mw_race_get_now (self->forecast);
-  g_clear_pointer (&self->forecast, mw_race_free);
-  return TRUE;
-}
-
 /* What was known about the length of a run holds no longer. */
-static void
-forget_length (MwPlayer *self)
+void
+mw_player_forget_length (MwPlayer *self)
 {
   g_clear_pointer (&self->forecast, mw_race_free);
   self->expected = 0;
-}
-
-static gboolean
-rerun_cb (gpointer data)
-{
-  MwPlayer *self = data;
-
-  self->rerun = 0;
-  mw_player_run (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* A setting changed: the picture of a short run follows the hand, a long one waits for the button. */
-static void
-settings_changed (MwPlayer *self, gboolean always)
-{
-  gint64 length = MAX (self->expected, self->playhead.end);
-
-  forget_length (self);
-  g_signal_emit (self, signals[SETTINGS_CHANGED], 0);
-  if (self->race == NULL || (!always && self->settings.clock == MW_CLOCK_LIVE && length >= SHORT_RUN))
-    return;
-  g_clear_handle_id (&self->rerun, g_source_remove);
-  self->rerun = g_timeout_add (RERUN_DELAY_MS, rerun_cb, self);
-}
-
-static void
-fill_defaults (MwPlayer *self)
-{
-  guint n = mw_scenario_get_n_parameters (self->scenario);
-
-  g_free (self->settings.values);
-  self->settings.values = g_new0 (gint64, MAX (n, 1));
-  for (guint i = 0; i < n; i++)
-    self->settings.values[i] = mw_scenario_get_parameter (self->scenario, i)->value;
 }
 
 static void
@@ -124,49 +56,6 @@ take_race (MwPlayer *self, MwRace *race)
     return;
   for (guint i = 0; i < mw_race_get_n_runs (race); i++)
     g_ptr_array_add (self->histories, mw_history_new (mw_run_get_trace (mw_race_get_run (race, i))));
-}
-
-/* The newest moment that is known of the race. */
-static gint64
-find_end (MwPlayer *self)
-{
-  gint64 end = 0;
-
-  if (mw_race_get_settings (self->race)->clock == MW_CLOCK_LIVE && !mw_race_is_ended (self->race))
-    return MAX (mw_race_get_now (self->race), 0);
-  for (guint i = 0; i < self->histories->len; i++)
-    end = MAX (end, mw_history_get_end (g_ptr_array_index (self->histories, i)));
-  return end;
-}
-
-/* Reads what the runs have written; TRUE if there was anything. */
-static gboolean
-read_news (MwPlayer *self)
-{
-  gboolean ended = mw_race_is_ended (self->race), news = FALSE;
-
-  for (guint i = 0; i < self->histories->len; i++)
-    {
-      MwHistory *history = g_ptr_array_index (self->histories, i);
-
-      news |= mw_history_update (history, EVENTS_PER_FRAME);
-      if (!ended && mw_race_get_settings (self->race)->clock == MW_CLOCK_LIVE)
-        mw_history_anticipate (history, mw_race_get_now (self->race));
-    }
-  self->running = !ended || news;
-  return news;
-}
-
-/* A simulated run that is over at once is shown as one: without a flash of its beginning, and a moment of it
- * can be sought without waiting for a frame. */
-static void
-wait_briefly (MwPlayer *self)
-{
-  for (guint i = 0; i < BRIEFLY_MS && !mw_race_is_ended (self->race); i++)
-    g_usleep (1000);
-  while (read_news (self))
-    ;
-  mw_playhead_learn (&self->playhead, find_end (self), self->running);
 }
 
 static void
@@ -184,6 +73,12 @@ mw_player_finalize (GObject *object)
   G_OBJECT_CLASS (mw_player_parent_class)->finalize (object);
 }
 
+void
+mw_player_emit (MwPlayer *self, MwPlayerSignal signal)
+{
+  g_signal_emit (self, signals[signal], 0);
+}
+
 static guint
 new_signal (const char *name, guint n_params, GType type)
 {
@@ -194,11 +89,11 @@ static void
 mw_player_class_init (MwPlayerClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = mw_player_finalize;
-  signals[SCENARIO_CHANGED] = new_signal ("scenario-changed", 0, G_TYPE_NONE);
-  signals[SETTINGS_CHANGED] = new_signal ("settings-changed", 0, G_TYPE_NONE);
-  signals[RACE_CHANGED] = new_signal ("race-changed", 0, G_TYPE_NONE);
-  signals[MOVED] = new_signal ("moved", 0, G_TYPE_NONE);
-  signals[STARTED] = new_signal ("started", 0, G_TYPE_NONE);
+  signals[MW_PLAYER_SCENARIO_CHANGED] = new_signal ("scenario-changed", 0, G_TYPE_NONE);
+  signals[MW_PLAYER_SETTINGS_CHANGED] = new_signal ("settings-changed", 0, G_TYPE_NONE);
+  signals[MW_PLAYER_RACE_CHANGED] = new_signal ("race-changed", 0, G_TYPE_NONE);
+  signals[MW_PLAYER_MOVED] = new_signal ("moved", 0, G_TYPE_NONE);
+  signals[MW_PLAYER_STARTED] = new_signal ("started", 0, G_TYPE_NONE);
   signals[FAILED] = new_signal ("failed", 1, G_TYPE_STRING);
 }
 
@@ -241,14 +136,14 @@ mw_player_open (MwPlayer *self, const char *id_or_path, GError **error)
   self->scenario = scenario;
   self->settings.seed = mw_scenario_get_seed (scenario);
   self->running = FALSE;
-  fill_defaults (self);
-  forget_length (self);
+  mw_player_fill_defaults (self);
+  mw_player_forget_length (self);
   take_race (self, NULL);
   mw_playhead_begin (&self->playhead, FALSE);
   self->playhead.growing = FALSE;
-  g_signal_emit (self, signals[SCENARIO_CHANGED], 0);
-  g_signal_emit (self, signals[SETTINGS_CHANGED], 0);
-  g_signal_emit (self, signals[RACE_CHANGED], 0);
+  mw_player_emit (self, MW_PLAYER_SCENARIO_CHANGED);
+  mw_player_emit (self, MW_PLAYER_SETTINGS_CHANGED);
+  mw_player_emit (self, MW_PLAYER_RACE_CHANGED);
   return TRUE;
 }
 
@@ -257,93 +152,6 @@ MwScenario *
 mw_player_get_scenario (MwPlayer *self)
 {
   return self->scenario;
-}
-
-MwClock
-mw_player_get_clock (MwPlayer *self)
-{
-  return self->settings.clock;
-}
-
-/* Runs again on the other clock. */
-void
-mw_player_set_clock (MwPlayer *self, MwClock clock)
-{
-  if (clock == self->settings.clock)
-    return;
-  self->settings.clock = clock;
-  settings_changed (self, TRUE);
-}
-
-guint64
-mw_player_get_seed (MwPlayer *self)
-{
-  return self->settings.seed;
-}
-
-void
-mw_player_set_seed (MwPlayer *self, guint64 seed)
-{
-  if (seed == self->settings.seed)
-    return;
-  self->settings.seed = seed;
-  settings_changed (self, FALSE);
-}
-
-gint64
-mw_player_get_value (MwPlayer *self, guint parameter)
-{
-  return self->settings.values[parameter];
-}
-
-/* VALUE as in MwParameter; it must lie in its range. */
-void
-mw_player_set_value (MwPlayer *self, guint parameter, gint64 value)
-{
-  if (value == self->settings.values[parameter])
-    return;
-  self->settings.values[parameter] = value;
-  settings_changed (self, FALSE);
-}
-
-/* Sets a parameter from "name=value", as a command line or a test writes it. */
-gboolean
-mw_player_set_text (MwPlayer *self, const char *assignment, GError **error)
-{
-  const char *equals = strchr (assignment, '=');
-  g_autofree char *name = equals != NULL ? g_strndup (assignment, (gsize) (equals - assignment)) : g_strdup (assignment);
-  gint index = self->scenario != NULL ? mw_scenario_find_parameter (self->scenario, name) : -1;
-  gint64 value;
-
-  if (index < 0 || equals == NULL)
-    {
-      g_set_error (error, MW_ERROR, MW_ERROR_ARGUMENT, _("“%s” does not set a parameter of this scenario"), assignment);
-      return FALSE;
-    }
-  if (!mw_scenario_parse_value (self->scenario, (guint) index, equals + 1, &value, error))
-    return FALSE;
-  mw_player_set_value (self, (guint) index, value);
-  return TRUE;
-}
-
-/* All parameters as the scenario has them. */
-void
-mw_player_reset_values (MwPlayer *self)
-{
-  if (self->scenario == NULL)
-    return;
-  fill_defaults (self);
-  settings_changed (self, FALSE);
-}
-
-/* TRUE when every parameter is as the scenario has it. */
-gboolean
-mw_player_has_defaults (MwPlayer *self)
-{
-  for (guint i = 0; i < mw_scenario_get_n_parameters (self->scenario); i++)
-    if (self->settings.values[i] != mw_scenario_get_parameter (self->scenario, i)->value)
-      return FALSE;
-  return TRUE;
 }
 
 /* Starts the race anew with the present settings; what cannot be started says so by `failed`. */
@@ -369,9 +177,9 @@ mw_player_run (MwPlayer *self)
   if (self->settings.clock == MW_CLOCK_LIVE)
     start_forecast (self);
   else
-    wait_briefly (self);
-  g_signal_emit (self, signals[RACE_CHANGED], 0);
-  g_signal_emit (self, signals[STARTED], 0);
+    mw_player_wait_briefly (self);
+  mw_player_emit (self, MW_PLAYER_RACE_CHANGED);
+  mw_player_emit (self, MW_PLAYER_STARTED);
 }
 
 /* Asks a run that goes on to stop; it ends within the next frames. */
@@ -414,6 +222,24 @@ mw_player_get_variant_title (MwPlayer *self, guint index)
   return mw_scenario_get_variant_title (self->scenario, mw_run_get_variant (mw_race_get_run (self->race, index)), self->lang);
 }
 
+/* The figure that the scenario's source printed for the run INDEX, in ns; -1: none, or none for these parameters. */
+gint64
+mw_player_get_ghost (MwPlayer *self, guint index)
+{
+  guint variant = mw_run_get_variant (mw_race_get_run (self->race, index));
+
+  if (!mw_player_has_defaults (self))
+    return -1;
+  for (guint i = 0; i < mw_scenario_get_n_claims (self->scenario); i++)
+    {
+      const MwClaim *claim = mw_scenario_get_claim (self->scenario, i);
+
+      if (claim->measure == MW_MEASURE_MAKESPAN && claim->variant == variant && claim->seed_figure > 0)
+        return claim->seed_figure;
+    }
+  return -1;
+}
+
 const MwPlayhead *
 mw_player_get_playhead (MwPlayer *self)
 {
@@ -425,106 +251,4 @@ mw_player_get_badge (MwPlayer *self)
 {
   return mw_playhead_get_badge (&self->playhead, self->race != NULL &&
                                 mw_race_get_settings (self->race)->clock == MW_CLOCK_SIMULATED);
-}
-
-/* To be called once a frame with the frame clock's time in µs: reads what is new and moves the picture. */
-void
-mw_player_advance (MwPlayer *self, gint64 frame_time)
-{
-  gboolean news;
-
-  if (self->race == NULL)
-    return;
-  news = read_news (self);
-  news |= read_forecast (self);
-  news |= mw_playhead_advance (&self->playhead, frame_time * MW_NS_PER_US, find_end (self), self->running);
-  if (news)
-    g_signal_emit (self, signals[MOVED], 0);
-}
-
-gboolean
-mw_player_is_moving (MwPlayer *self)
-{
-  return self->race != NULL && mw_playhead_is_moving (&self->playhead);
-}
-
-/* The picture moved by hand. */
-static void
-moved (MwPlayer *self)
-{
-  g_signal_emit (self, signals[MOVED], 0);
-  if (mw_player_is_moving (self))
-    g_signal_emit (self, signals[STARTED], 0);
-}
-
-/* TIME in ns; held within what is known. */
-void
-mw_player_seek (MwPlayer *self, gint64 time)
-{
-  mw_playhead_seek (&self->playhead, time);
-  moved (self);
-}
-
-/* Index of the first of the N events of TRACE that is later than TIME (or, AT, not before it). */
-static gsize
-find_event (MwTrace *trace, gsize n, gint64 time, gboolean at)
-{
-  gsize low = 0, high = n;
-
-  while (low < high)
-    {
-      gsize middle = low + (high - low) / 2;
-      gint64 when = mw_trace_get_event (trace, middle)->time;
-
-      if (when > time || (at && when == time))
-        high = middle;
-      else
-        low = middle + 1;
-    }
-  return low;
-}
-
-/* Pauses on the next (DIRECTION > 0) or the previous instant at which anything happened. */
-void
-mw_player_step (MwPlayer *self, gint direction)
-{
-  gint64 now = self->playhead.time;
-  gint64 best = direction > 0 ? self->playhead.end : 0;
-
-  for (guint i = 0; i < self->histories->len; i++)
-    {
-      MwHistory *history = g_ptr_array_index (self->histories, i);
-      MwTrace *trace = mw_history_get_trace (history);
-      gsize n = mw_history_get_n_read (history);
-      gsize found = find_event (trace, n, now, direction < 0);
-
-      if (direction > 0 && found < n)
-        best = MIN (best, mw_trace_get_event (trace, found)->time);
-      else if (direction < 0 && found > 0)
-        best = MAX (best, mw_trace_get_event (trace, found - 1)->time);
-    }
-  mw_playhead_set_paused (&self->playhead, TRUE);
-  mw_player_seek (self, best);
-}
-
-void
-mw_player_set_paused (MwPlayer *self, gboolean paused)
-{
-  mw_playhead_set_paused (&self->playhead, paused);
-  moved (self);
-}
-
-void
-mw_player_set_speed (MwPlayer *self, double speed)
-{
-  mw_playhead_set_speed (&self->playhead, speed);
-  g_signal_emit (self, signals[SETTINGS_CHANGED], 0);
-  moved (self);
-}
-
-void
-mw_player_go_to_end (MwPlayer *self)
-{
-  mw_playhead_go_to_end (&self->playhead);
-  moved (self);
 }

@@ -47,6 +47,7 @@ gint64          mw_player_get_expected    (MwPlayer *self);
 guint           mw_player_get_n_histories (MwPlayer *self);
 MwHistory      *mw_player_get_history     (MwPlayer *self, guint index);
 const char     *mw_player_get_variant_title (MwPlayer *self, guint index);
+gint64          mw_player_get_ghost       (MwPlayer *self, guint index);
 
 const MwPlayhead *mw_player_get_playhead  (MwPlayer *self);
 MwBadge         mw_player_get_badge       (MwPlayer *self);

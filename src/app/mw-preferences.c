@@ -30,3 +30,72 @@ mw_preferences_get (void)
     }
   return settings;
 }
+
+/* TRUE where nothing is remembered: a first start shows what there is. */
+gboolean
+mw_preferences_get_shown (const char *side)
+{
+  GSettings *settings = mw_preferences_get ();
+
+  return settings == NULL || g_settings_get_boolean (settings, side);
+}
+
+void
+mw_preferences_set_shown (const char *side, gboolean shown)
+{
+  GSettings *settings = mw_preferences_get ();
+
+  if (settings != NULL)
+    g_settings_set_boolean (settings, side, shown);
+}
+
+void
+mw_preferences_load_window (GtkWindow *window)
+{
+  GSettings *settings = mw_preferences_get ();
+
+  if (settings == NULL)
+    return;
+  gtk_window_set_default_size (window, g_settings_get_int (settings, "width"), g_settings_get_int (settings, "height"));
+  if (g_settings_get_boolean (settings, "maximized"))
+    gtk_window_maximize (window);
+}
+
+void
+mw_preferences_save_window (GtkWindow *window)
+{
+  GSettings *settings = mw_preferences_get ();
+  int width, height;
+
+  if (settings == NULL)
+    return;
+  gtk_window_get_default_size (window, &width, &height);
+  g_settings_set_int (settings, "width", width);
+  g_settings_set_int (settings, "height", height);
+  g_settings_set_boolean (settings, "maximized", gtk_window_is_maximized (window));
+}
+
+void
+mw_preferences_load_player (MwPlayer *player)
+{
+  GSettings *settings = mw_preferences_get ();
+
+  if (settings == NULL)
+    return;
+  mw_player_set_clock (player, (MwClock) g_settings_get_enum (settings, "clock"));
+  mw_player_set_speed (player, g_settings_get_double (settings, "speed"));
+}
+
+void
+mw_preferences_save_player (MwPlayer *player)
+{
+  GSettings *settings = mw_preferences_get ();
+  MwScenario *scenario = mw_player_get_scenario (player);
+
+  if (settings == NULL)
+    return;
+  g_settings_set_enum (settings, "clock", (int) mw_player_get_clock (player));
+  g_settings_set_double (settings, "speed", mw_player_get_playhead (player)->speed);
+  if (scenario != NULL)
+    g_settings_set_string (settings, "scenario", mw_scenario_get_id (scenario));
+}

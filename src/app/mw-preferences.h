@@ -3,12 +3,22 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include <gtk/gtk.h>
+
+#include "mw-player.h"
 
 G_BEGIN_DECLS
 
 /* What survives the program; transfer none, made once.  NULL when the schema is not installed: then nothing
  * survives and nothing else changes. */
-GSettings *mw_preferences_get (void);
+GSettings *mw_preferences_get         (void);
+
+/* SIDE: the key of a panel. */
+gboolean   mw_preferences_get_shown   (const char *side);
+void       mw_preferences_set_shown   (const char *side, gboolean shown);
+void       mw_preferences_load_window (GtkWindow *window);
+void       mw_preferences_save_window (GtkWindow *window);
+void       mw_preferences_load_player (MwPlayer *player);
+void       mw_preferences_save_player (MwPlayer *player);
 
 G_END_DECLS

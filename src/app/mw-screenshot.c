@@ -3,11 +3,10 @@
 
 #include "mw-config.h"
 
-#include <errno.h>
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 
 #include "mw-error.h"
+#include "mw-file.h"
 #include "mw-screenshot.h"
 
 typedef struct
@@ -37,13 +36,15 @@ draw (GtkWidget *widget)
 static void
 write_texture (GdkTexture *texture, const char *path, GError **error)
 {
-  g_autofree char *part = g_strconcat (path, ".part", NULL);
+  g_autoptr (GBytes) png = NULL;
 
-  if (texture != NULL && gdk_texture_save_to_png (texture, part) && g_rename (part, path) == 0)
-    return;
-  g_set_error (error, MW_ERROR, MW_ERROR_FILE, _("“%s” cannot be written: %s"), path,
-               texture == NULL ? _("the window is not drawn") : g_strerror (errno));
-  g_unlink (part);
+  if (texture == NULL)
+    {
+      g_set_error (error, MW_ERROR, MW_ERROR_FILE, _("“%s” cannot be written: %s"), path, _("the window is not drawn"));
+      return;
+    }
+  png = gdk_texture_save_to_png_bytes (texture);
+  mw_file_write (path, png, error);
 }
 
 static void

@@ -126,24 +126,6 @@ moved_cb (MwWindow *self)
   mw_chart_show (self->chart, playhead->time, mw_player_get_expected (self->player));
 }
 
-/* The figure that the scenario's source printed for VARIANT, in ns; -1: none, or none for these parameters. */
-static gint64
-find_ghost (MwPlayer *player, guint variant)
-{
-  MwScenario *scenario = mw_player_get_scenario (player);
-
-  if (!mw_player_has_defaults (player))
-    return -1;
-  for (guint i = 0; i < mw_scenario_get_n_claims (scenario); i++)
-    {
-      const MwClaim *claim = mw_scenario_get_claim (scenario, i);
-
-      if (claim->measure == MW_MEASURE_MAKESPAN && claim->variant == variant && claim->seed_figure > 0)
-        return claim->seed_figure;
-    }
-  return -1;
-}
-
 static void
 race_changed_cb (MwWindow *self)
 {
@@ -154,7 +136,7 @@ race_changed_cb (MwWindow *self)
     {
       entrants[i].history = mw_player_get_history (self->player, i);
       entrants[i].title = mw_player_get_variant_title (self->player, i);
-      entrants[i].ghost = find_ghost (self->player, i);
+      entrants[i].ghost = mw_player_get_ghost (self->player, i);
     }
   mw_chart_set_entrants (self->chart, entrants, n);
   moved_cb (self);
@@ -214,38 +196,19 @@ drop_cb (MwWindow *self, const GValue *value)
 static void
 load_state (MwWindow *self)
 {
-  GSettings *settings = mw_preferences_get ();
-
   for (guint i = 0; i < MW_N_SIDES; i++)
-    self->wanted[i] = self->shown[i] = settings == NULL || g_settings_get_boolean (settings, side_keys[i]);
-  if (settings == NULL)
-    return;
-  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "width"), g_settings_get_int (settings, "height"));
-  if (g_settings_get_boolean (settings, "maximized"))
-    gtk_window_maximize (GTK_WINDOW (self));
-  mw_player_set_clock (self->player, (MwClock) g_settings_get_enum (settings, "clock"));
-  mw_player_set_speed (self->player, g_settings_get_double (settings, "speed"));
+    self->wanted[i] = self->shown[i] = mw_preferences_get_shown (side_keys[i]);
+  mw_preferences_load_window (GTK_WINDOW (self));
+  mw_preferences_load_player (self->player);
 }
 
 static void
 save_state (MwWindow *self)
 {
-  GSettings *settings = mw_preferences_get ();
-  MwScenario *scenario = mw_player_get_scenario (self->player);
-  int width, height;
-
-  if (settings == NULL)
-    return;
-  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  g_settings_set_int (settings, "width", width);
-  g_settings_set_int (settings, "height", height);
-  g_settings_set_boolean (settings, "maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
-  g_settings_set_enum (settings, "clock", (int) mw_player_get_clock (self->player));
-  g_settings_set_double (settings, "speed", mw_player_get_playhead (self->player)->speed);
-  if (scenario != NULL)
-    g_settings_set_string (settings, "scenario", mw_scenario_get_id (scenario));
   for (guint i = 0; i < MW_N_SIDES; i++)
-    g_settings_set_boolean (settings, side_keys[i], self->wanted[i]);
+    mw_preferences_set_shown (side_keys[i], self->wanted[i]);
+  mw_preferences_save_window (GTK_WINDOW (self));
+  mw_preferences_save_player (self->player);
 }
 
 static gboolean

@@ -234,7 +234,7 @@ test_races (void)
   check_race ("greetings-midway", mw_fixture_greetings (FALSE, 0), mw_fixture_greetings (TRUE, 0), 1500 * MW_NS_PER_MS);
   check_race ("stories", mw_fixture_stories (30, 5, 0), NULL, G_MAXINT64);
   check_race ("blocked", mw_fixture_blocked (TRUE), mw_fixture_blocked (FALSE), G_MAXINT64);
-  check_race ("retries", mw_fixture_retries (), NULL, G_MAXINT64);
+  check_race ("retries", mw_fixture_retries (0), NULL, G_MAXINT64);
   check_race ("threads", mw_fixture_threads (), NULL, G_MAXINT64);
 }
 

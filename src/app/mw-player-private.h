@@ -1,0 +1,44 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "mw-player.h"
+
+G_BEGIN_DECLS
+
+struct _MwPlayer
+{
+  GObject      parent_instance;
+  char        *lang;
+  MwScenario  *scenario;
+  MwSettings   settings;
+  MwRace      *race;
+  GPtrArray   *histories;  /* of MwHistory */
+  MwPlayhead   playhead;
+  MwRace      *forecast;   /* finds out EXPECTED; NULL: nothing to find out */
+  gint64       expected;   /* ns; 0: not known */
+  gboolean     running;
+  guint        rerun;
+};
+
+typedef enum
+{
+  MW_PLAYER_SCENARIO_CHANGED,
+  MW_PLAYER_SETTINGS_CHANGED,
+  MW_PLAYER_RACE_CHANGED,
+  MW_PLAYER_MOVED,
+  MW_PLAYER_STARTED,
+  MW_PLAYER_N_SIGNALS
+} MwPlayerSignal;
+
+void   mw_player_emit        (MwPlayer *self, MwPlayerSignal signal);
+void   mw_player_forget_length (MwPlayer *self);
+
+/* mw-player-time.c */
+void   mw_player_wait_briefly (MwPlayer *self);
+
+/* mw-player-settings.c */
+void   mw_player_fill_defaults (MwPlayer *self);
+
+G_END_DECLS
