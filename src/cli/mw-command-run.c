@@ -11,6 +11,8 @@
 #include "mw-catalogue.h"
 #include "mw-cli.h"
 #include "mw-error.h"
+#include "mw-export.h"
+#include "mw-file.h"
 #include "mw-foreground.h"
 #include "mw-output.h"
 #include "mw-report.h"
@@ -182,7 +184,7 @@ check_paths (const Options *options, const Order *order)
 
   if (options->trace != NULL && !mw_output_check (options->trace, &error))
     goto fail;
-  if (options->trace != NULL && order->variants->len > 1 && mw_output_is_special (options->trace))
+  if (options->trace != NULL && order->variants->len > 1 && mw_file_is_special (options->trace))
     {
       g_set_error (&error, MW_ERROR, MW_ERROR_ARGUMENT, _("“%s” takes one run: choose it with --variant"), options->trace);
       goto fail;
@@ -253,7 +255,7 @@ save_all (MwReport *report, MwRace *race, const Options *options, const Order *o
     }
   for (guint i = 0; i < MW_N_EXPORTS; i++)
     if (options->pictures[i] != NULL &&
-        !mw_output_save_picture (mw_report_get_view (report), (MwExportFormat) i, &export, options->pictures[i], &error))
+        !mw_export_write (mw_report_get_view (report), (MwExportFormat) i, &export, options->pictures[i], &error))
       {
         mw_cli_complain ("%s", error->message);
         return FALSE;

@@ -1,23 +1,19 @@
 /* SPDX-FileCopyrightText: 2026 The Meanwhile authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Pictures as files.  A picture is made whole in memory, then written beside its name and renamed: on a full disk or
- * after a crash there is what was there before. */
+/* Pictures as files. */
 
 #include "mw-config.h"
 
 #include <cairo-pdf.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "mw-cairo-painter.h"
 #include "mw-error.h"
 #include "mw-export.h"
+#include "mw-file.h"
 #include "mw-picture.h"
 #include "mw-svg-painter.h"
 
@@ -187,47 +183,10 @@ mw_export_bytes (const MwRaceView *view, MwExportFormat format, const MwExportOp
   return exports[format] (&picture, rows->width, height, options, error);
 }
 
-/* Writes BYTES to the new file PATH down to the disk; FALSE with errno. */
-static gboolean
-write_all (const char *path, GBytes *bytes)
-{
-  gsize length, done = 0;
-  const char *data = g_bytes_get_data (bytes, &length);
-  int file = g_open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  int failure = 0;
-
-  if (file < 0)
-    return FALSE;
-  while (done < length && failure == 0)
-    {
-      gssize written = write (file, data + done, length - done);
-
-      if (written >= 0)
-        done += (gsize) written;
-      else if (errno != EINTR)
-        failure = errno;
-    }
-  if (failure == 0 && fsync (file) != 0 && errno != EINVAL && errno != EROFS)
-    failure = errno;
-  if (close (file) != 0 && failure == 0)
-    failure = errno;
-  errno = failure;
-  return failure == 0;
-}
-
 gboolean
 mw_export_write (const MwRaceView *view, MwExportFormat format, const MwExportOptions *options, const char *path, GError **error)
 {
-  g_autofree char *part = g_strconcat (path, ".part", NULL);
   g_autoptr (GBytes) bytes = mw_export_bytes (view, format, options, error);
-  int failure;
 
-  if (bytes == NULL)
-    return FALSE;
-  if (write_all (part, bytes) && g_rename (part, path) == 0)
-    return TRUE;
-  failure = errno;
-  g_unlink (part);
-  g_set_error (error, MW_ERROR, MW_ERROR_FILE, _("“%s” could not be written: %s"), path, g_strerror (failure));
-  return FALSE;
+  return bytes != NULL && mw_file_write (path, bytes, error);
 }

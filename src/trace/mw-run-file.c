@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "mw-error.h"
+#include "mw-file.h"
 #include "mw-run-file.h"
 #include "mw-run-reader.h"
 #include "mw-run-shape.h"
@@ -56,23 +57,6 @@ compress (GBytes **bytes, GError **error)
   return TRUE;
 }
 
-/* A pipe or a terminal cannot be replaced, only written to. */
-static gboolean
-write_to (const char *path, GBytes *bytes, GError **error)
-{
-  g_autoptr (GFile) file = NULL;
-  g_autoptr (GFileOutputStream) stream = NULL;
-  gconstpointer data = g_bytes_get_data (bytes, NULL);
-  gsize size = g_bytes_get_size (bytes);
-
-  if (!g_file_test (path, G_FILE_TEST_EXISTS) || g_file_test (path, G_FILE_TEST_IS_REGULAR))
-    return g_file_set_contents_full (path, data, (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT, 0666, error);
-  file = g_file_new_for_path (path);
-  stream = g_file_append_to (file, G_FILE_CREATE_NONE, NULL, error);
-  return stream && g_output_stream_write_all (G_OUTPUT_STREAM (stream), data, size, NULL, NULL, error) &&
-         g_output_stream_close (G_OUTPUT_STREAM (stream), NULL, error);
-}
-
 /**
  * mw_run_file_save:
  * @path: in the encoding of file names; compressed when it ends in ".gz"
@@ -84,13 +68,10 @@ gboolean
 mw_run_file_save (MwTrace *trace, const char *path, GError **error)
 {
   g_autoptr (GBytes) bytes = mw_run_file_write (trace);
-  g_autoptr (GError) fault = NULL;
-  g_autofree char *name = g_filename_display_name (path);
 
-  if ((!g_str_has_suffix (path, ".gz") || compress (&bytes, &fault)) && write_to (path, bytes, &fault))
-    return TRUE;
-  g_set_error (error, MW_ERROR, MW_ERROR_FILE, _("“%s” cannot be written: %s"), name, fault->message);
-  return FALSE;
+  if (g_str_has_suffix (path, ".gz") && !compress (&bytes, error))
+    return FALSE;
+  return mw_file_write (path, bytes, error);
 }
 
 /* Gives READER the whole lines of PENDING and leaves the rest in it; FALSE when it wants no more. */
