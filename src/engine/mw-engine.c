@@ -15,6 +15,7 @@
 #include "mw-time.h"
 
 #define DEFAULT_MAX_STEPS G_GUINT64_CONSTANT (50000000)
+#define BLOCK_SIZE        ((gsize) 16384)
 
 /* A duration of the scenario as this run takes it (ns). */
 gint64
@@ -27,13 +28,14 @@ mw_engine_scale (MwEngine *self, gint64 duration)
 void
 mw_engine_queue (MwEngine *self, MwHandle *handle)
 {
-  g_return_if_fail (!handle->queued);
+  g_return_if_fail (!mw_handle_is_queued (handle));
 
-  handle->queued = TRUE;
-  handle->next = NULL;
-  *self->ready_tail = handle;
-  self->ready_tail = &handle->next;
-  self->n_ready++;
+  handle->next = handle;
+  if (self->n_ready++ > 0)
+    self->ready_tail->next = handle;
+  else
+    self->ready_head = handle;
+  self->ready_tail = handle;
 }
 
 static MwHandle *
@@ -42,11 +44,27 @@ take_ready (MwEngine *self)
   MwHandle *handle = self->ready_head;
 
   self->ready_head = handle->next;
-  if (self->ready_head == NULL)
-    self->ready_tail = &self->ready_head;
   self->n_ready--;
-  handle->queued = FALSE;
+  handle->next = NULL;
   return handle;
+}
+
+/* SIZE bytes, zeroed, that live as long as the engine: tasks are many, small, and freed together. */
+gpointer
+mw_engine_alloc (MwEngine *self, gsize size)
+{
+  gpointer memory;
+
+  if (size > self->n_free)
+    {
+      self->n_free = MAX (size, BLOCK_SIZE);
+      self->free_memory = g_malloc0 (self->n_free);
+      g_ptr_array_add (self->blocks, self->free_memory);
+    }
+  memory = self->free_memory;
+  self->free_memory += size;
+  self->n_free -= size;
+  return memory;
 }
 
 static void
@@ -299,8 +317,8 @@ mw_engine_new (MwProgram *program, MwBackend *backend, MwTrace *trace)
   self->max_time = program->max_time > 0 ? program->max_time : MW_DURATION_MAX;
   self->backend = backend;
   self->trace = mw_trace_ref (trace);
-  self->ready_tail = &self->ready_head;
   self->tasks = g_ptr_array_new_with_free_func ((GDestroyNotify) mw_task_free);
+  self->blocks = g_ptr_array_new_with_free_func (g_free);
   self->lists = g_ptr_array_new_with_free_func (g_free);
   self->gates = g_new0 (MwGate *, program->n_resources + 1);
   self->pools = g_new0 (MwPool *, program->n_resources + 1);
@@ -342,6 +360,7 @@ mw_engine_free (MwEngine *self)
       mw_gather_forget (task); /* while the tasks that wait for it are still there */
     }
   g_ptr_array_unref (self->tasks);
+  g_ptr_array_unref (self->blocks);
   for (guint i = 0; i < self->program->n_resources; i++)
     {
       g_clear_pointer (&self->gates[i], mw_gate_free);

@@ -17,7 +17,7 @@ struct _MwGate
   gint64  permits;
   gint64  in_use;
   guint   n_granted; /* permits handed to tasks that have not run since */
-  GQueue  waiters;   /* of MwTask.link */
+  MwQueue waiters;   /* of MwTask.link */
 };
 
 MwGate *
@@ -27,7 +27,6 @@ mw_gate_new (guint32 resource, gint64 permits)
 
   self->resource = resource;
   self->permits = permits;
-  g_queue_init (&self->waiters);
   return self;
 }
 
@@ -47,13 +46,13 @@ record (MwGate *self, MwTask *task)
 MwFlow
 mw_gate_acquire (MwGate *self, MwTask *task)
 {
-  if (self->in_use < self->permits && g_queue_is_empty (&self->waiters) && self->n_granted == 0)
+  if (self->in_use < self->permits && self->waiters.first == NULL && self->n_granted == 0)
     {
       self->in_use++;
       record (self, task);
       return MW_FLOW_NEXT;
     }
-  g_queue_push_tail_link (&self->waiters, &task->link);
+  mw_queue_push (&self->waiters, &task->link);
   mw_task_suspend (task, MW_WAIT_GATE, self, MW_REASON_PERMIT, self->resource, -1);
   return MW_FLOW_SUSPEND;
 }
@@ -61,8 +60,9 @@ mw_gate_acquire (MwGate *self, MwTask *task)
 static void
 grant (MwGate *self, MwTask *by)
 {
-  MwTask *next = g_queue_pop_head_link (&self->waiters)->data;
+  MwTask *next = mw_task_of_link (self->waiters.first);
 
+  mw_queue_remove (&self->waiters, &next->link);
   next->granted = TRUE;
   self->n_granted++;
   record (self, next);
@@ -73,7 +73,7 @@ grant (MwGate *self, MwTask *by)
 void
 mw_gate_release (MwGate *self, MwTask *by)
 {
-  if (!g_queue_is_empty (&self->waiters))
+  if (self->waiters.first != NULL)
     {
       grant (self, by);
       return;
@@ -90,7 +90,7 @@ mw_gate_settle (MwGate *self, MwTask *task, gboolean keep)
   self->n_granted--;
   if (!keep)
     mw_gate_release (self, task);
-  while (keep && self->in_use < self->permits && !g_queue_is_empty (&self->waiters))
+  while (keep && self->in_use < self->permits && self->waiters.first != NULL)
     {
       self->in_use++;
       grant (self, task);
@@ -101,5 +101,5 @@ mw_gate_settle (MwGate *self, MwTask *task, gboolean keep)
 void
 mw_gate_forget (MwGate *self, MwTask *waiter)
 {
-  g_queue_unlink (&self->waiters, &waiter->link);
+  mw_queue_remove (&self->waiters, &waiter->link);
 }

@@ -33,15 +33,15 @@ const MwOpClass mw_op_classes[MW_N_OPS] = {
   [MW_OP_SET] = { mw_op_set },
 };
 
-/* Opens BLOCK in a new frame of SIZE bytes, zeroed, whose first member is an MwFrame. */
+/* Opens the first block of STEP in a new frame of SIZE bytes, zeroed, whose first member is an MwFrame.  Without a
+ * STEP it is that of the task's own coroutine, for which there is room behind the task. */
 gpointer
-mw_task_push (MwTask *self, gsize size, const MwStep *step, MwOp op, const MwBlock *block)
+mw_task_push (MwTask *self, gsize size, const MwStep *step, MwOp op)
 {
-  MwFrame *frame = g_malloc0 (size);
+  MwFrame *frame = step != NULL ? g_malloc0 (size) : (gpointer) (self + 1);
 
   frame->outer = self->frame;
   frame->step = step;
-  frame->block = block;
   frame->op = (guint8) op;
   self->frame = frame;
   return frame;
@@ -54,7 +54,15 @@ mw_task_pop (MwTask *self)
   MwFrame *frame = self->frame;
 
   self->frame = frame->outer;
-  g_free (frame);
+  if (frame->step != NULL)
+    g_free (frame);
+}
+
+/* Bytes of a frame of COROUTINE. */
+gsize
+mw_task_call_size (const MwCoroutine *coroutine)
+{
+  return sizeof (MwCallFrame) + sizeof (MwValue) * coroutine->n_slots;
 }
 
 /* Goes into COROUTINE; ARGUMENTS are copied. */
@@ -62,10 +70,9 @@ void
 mw_task_push_call (MwTask *self, const MwStep *step, guint coroutine, const MwValue *arguments)
 {
   const MwCoroutine *called = &self->engine->program->coroutines[coroutine];
-  MwCallFrame *call = mw_task_push (self, sizeof (MwCallFrame) + sizeof (MwValue) * called->n_slots, step,
-                                    MW_OP_CALL, &called->body);
+  MwCallFrame *call = mw_task_push (self, mw_task_call_size (called), step, MW_OP_CALL);
 
-  call->coroutine = called;
+  call->coroutine = coroutine;
   for (guint i = 0; i < called->n_arguments; i++)
     call->slots[i] = arguments[i];
 }
@@ -132,14 +139,24 @@ resume (MwTask *self)
   return op->resume ? op->resume (self, self->step) : MW_FLOW_NEXT;
 }
 
+/* The block that FRAME is in. */
+static const MwBlock *
+block_of (MwTask *self, const MwFrame *frame)
+{
+  if (frame->op == MW_OP_CALL)
+    return &self->engine->program->coroutines[((const MwCallFrame *) frame)->coroutine].body;
+  return &frame->step->block[frame->stage];
+}
+
 /* One step, one end of a block, or one frame of unwinding. */
 static MwFlow
 advance (MwTask *self)
 {
   MwFrame *frame = self->frame;
+  const MwBlock *block = block_of (self, frame);
   const MwStep *step;
 
-  if (self->raised.code != 0 || frame->next >= frame->block->n_steps)
+  if (self->raised.code != 0 || frame->next >= block->n_steps)
     {
       const MwOpClass *op = &mw_op_classes[frame->op];
 
@@ -147,7 +164,7 @@ advance (MwTask *self)
         self->step = frame->step;
       return self->raised.code != 0 ? op->unwind (self, frame) : op->leave (self, frame);
     }
-  step = self->step = &frame->block->steps[frame->next++];
+  step = self->step = &block->steps[frame->next++];
   return mw_op_classes[step->op].begin (self, step);
 }
 

@@ -17,7 +17,7 @@ gate_of (MwTask *task, const MwStep *step)
 static MwFlow
 with_enter (MwTask *task, const MwStep *step)
 {
-  mw_task_push (task, sizeof (MwFrame), step, MW_OP_WITH, &step->block[0]);
+  mw_task_push (task, sizeof (MwFrame), step, MW_OP_WITH);
   return MW_FLOW_NEXT;
 }
 
@@ -102,7 +102,7 @@ mw_op_timeout (MwTask *task, const MwStep *step)
 {
   MwEngine *engine = task->engine;
   gint64 limit = mw_engine_scale (engine, mw_task_number (task, &step->operand[0], 0));
-  MwTimeoutFrame *frame = mw_task_push (task, sizeof *frame, step, MW_OP_TIMEOUT, &step->block[0]);
+  MwTimeoutFrame *frame = mw_task_push (task, sizeof *frame, step, MW_OP_TIMEOUT);
 
   frame->deadline = mw_engine_now (engine) + limit;
   frame->n_cancels = task->n_cancels;
@@ -126,7 +126,7 @@ mw_timeout_frame_free (MwTask *task)
 {
   MwTimeoutFrame *frame = (MwTimeoutFrame *) task->frame;
 
-  if (frame->armed != NULL && frame->armed->alarm.handle.queued)
+  if (frame->armed != NULL && mw_handle_is_queued (&frame->armed->alarm.handle))
     {
       frame->armed->frame = NULL;
     }
@@ -222,7 +222,7 @@ MwFlow
 mw_op_retry (MwTask *task, const MwStep *step)
 {
   gint64 attempts = mw_task_number (task, &step->operand[0], 1);
-  MwRetryFrame *frame = mw_task_push (task, sizeof *frame, step, MW_OP_RETRY, &step->block[0]);
+  MwRetryFrame *frame = mw_task_push (task, sizeof *frame, step, MW_OP_RETRY);
 
   frame->attempts = attempts;
   frame->attempt = 1;
@@ -313,7 +313,7 @@ typedef struct
 MwFlow
 mw_op_try (MwTask *task, const MwStep *step)
 {
-  mw_task_push (task, sizeof (MwTryFrame), step, MW_OP_TRY, &step->block[0]);
+  mw_task_push (task, sizeof (MwTryFrame), step, MW_OP_TRY);
   return MW_FLOW_NEXT;
 }
 
@@ -321,7 +321,6 @@ static void
 try_enter (MwFrame *frame, guint stage)
 {
   frame->stage = (guint8) stage;
-  frame->block = &frame->step->block[stage];
   frame->next = 0;
 }
 
@@ -389,7 +388,7 @@ mw_op_repeat (MwTask *task, const MwStep *step)
 
   if (times <= 0)
     return MW_FLOW_NEXT;
-  frame = mw_task_push (task, sizeof *frame, step, MW_OP_REPEAT, &step->block[0]);
+  frame = mw_task_push (task, sizeof *frame, step, MW_OP_REPEAT);
   frame->times = times;
   repeat_turn (task, frame);
   return MW_FLOW_NEXT;

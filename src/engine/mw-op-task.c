@@ -36,8 +36,7 @@ mw_op_call (MwTask *task, const MwStep *step)
 static MwFlow
 await_task (MwTask *task, MwTask *other, MwReason reason)
 {
-  mw_task_suspend (task, MW_WAIT_TASK, other, reason, other->id, -1);
-  mw_task_add_waiter (other, &task->waiter);
+  mw_task_await (task, other, reason);
   return MW_FLOW_SUSPEND;
 }
 

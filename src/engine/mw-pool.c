@@ -14,7 +14,7 @@ struct _MwPool
   guint     first_lane;
   guint     size;
   guint     in_use;
-  GQueue    waiters;     /* of MwTask.link */
+  MwQueue   waiters;     /* of MwTask.link */
   guint8    taken[];
 };
 
@@ -28,7 +28,6 @@ mw_pool_new (MwEngine *engine, guint32 resource, guint size)
   self->first_lane = engine->n_lanes + 1;
   self->size = size;
   engine->n_lanes += size;
-  g_queue_init (&self->waiters);
   return self;
 }
 
@@ -88,7 +87,7 @@ mw_pool_run (MwPool *self, MwTask *task)
   if (lane > 0)
     start_job (self, task, lane);
   else
-    g_queue_push_tail_link (&self->waiters, &task->link);
+    mw_queue_push (&self->waiters, &task->link);
 }
 
 /* A new task gets a worker for its whole life, as soon as there is one. */
@@ -104,7 +103,7 @@ mw_pool_admit (MwPool *self, MwTask *task)
     }
   else
     {
-      g_queue_push_tail_link (&self->waiters, &task->link);
+      mw_queue_push (&self->waiters, &task->link);
     }
 }
 
@@ -112,15 +111,13 @@ mw_pool_admit (MwPool *self, MwTask *task)
 void
 mw_pool_leave (MwPool *self, MwTask *task, guint lane)
 {
-  GList *link;
-
   self->taken[lane - self->first_lane] = FALSE;
   self->in_use--;
   record_in_use (self, task);
-  link = g_queue_pop_head_link (&self->waiters);
-  if (link == NULL)
+  if (self->waiters.first == NULL)
     return;
-  task = link->data;
+  task = mw_task_of_link (self->waiters.first);
+  mw_queue_remove (&self->waiters, &task->link);
   lane = take_lane (self, task);
   if (task->started)
     {
@@ -137,5 +134,5 @@ mw_pool_leave (MwPool *self, MwTask *task, guint lane)
 void
 mw_pool_forget (MwPool *self, MwTask *waiter)
 {
-  g_queue_unlink (&self->waiters, &waiter->link);
+  mw_queue_remove (&self->waiters, &waiter->link);
 }

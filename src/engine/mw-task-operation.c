@@ -95,7 +95,7 @@ mw_task_operation_abandon (MwTask *self)
   if (operation == NULL)
     return;
   operation->task = NULL;
-  if (self->wait == MW_WAIT_THREAD || self->in_thread || operation->handle.queued)
+  if (self->wait == MW_WAIT_THREAD || self->in_thread || mw_handle_is_queued (&operation->handle))
     return;
   if (self->wait == MW_WAIT_OPERATION)
     {

@@ -21,7 +21,7 @@ awaited_ended_cb (MwWaiter *waiter, MwTask *ended)
 static const char *
 name_task (MwTask *self)
 {
-  const MwCoroutine *coroutine = mw_task_get_call (self)->coroutine;
+  const MwCoroutine *coroutine = &self->engine->program->coroutines[mw_task_get_call (self)->coroutine];
   g_autofree char *numbered = NULL;
 
   if (coroutine->task_name.kind != MW_OPERAND_NONE)
@@ -38,14 +38,12 @@ MwTask *
 mw_task_new (MwEngine *engine, MwTask *parent, guint coroutine, const MwValue *arguments)
 {
   gboolean threads = engine->program->executor == MW_EXECUTOR_THREADS;
-  MwTask *self = g_new0 (MwTask, 1);
+  MwTask *self = mw_engine_alloc (engine, sizeof (MwTask) + mw_task_call_size (&engine->program->coroutines[coroutine]));
 
   self->engine = engine;
   self->handle.run = mw_task_run_handle;
   self->alarm.handle.run = alarm_cb;
-  self->waiter.ended = awaited_ended_cb;
   self->last_waiter = &self->waiters;
-  self->link.data = self;
   self->lane = threads ? 1 : 0;
   g_ptr_array_add (engine->tasks, self);
   self->id = engine->tasks->len;
@@ -74,7 +72,6 @@ mw_task_free (MwTask *self)
       else
         mw_task_pop (self);
     }
-  g_free (self);
 }
 
 gboolean
@@ -99,6 +96,7 @@ mw_task_suspend_timer (MwTask *self, MwReason reason, guint32 object, gint64 dur
   gint64 now = mw_engine_now (self->engine);
 
   self->wait = MW_WAIT_TIMER;
+  self->alarm.timer = (MwTimer) { 0 };
   mw_timers_add (&self->engine->timers, &self->alarm.timer, now + duration);
   mw_engine_record_at (self->engine, now, MW_EVENT_SUSPENDED, self, reason, object, now + duration);
 }
@@ -158,6 +156,15 @@ mw_task_cancel (MwTask *self, MwTask *by)
   self->must_cancel = TRUE;
   mw_task_wake (self, by);
   return TRUE;
+}
+
+/* The task waits for the end of OTHER, which lives. */
+void
+mw_task_await (MwTask *self, MwTask *other, MwReason reason)
+{
+  mw_task_suspend (self, MW_WAIT_TASK, other, reason, other->id, -1);
+  self->waiter.ended = awaited_ended_cb;
+  mw_task_add_waiter (other, &self->waiter);
 }
 
 /* WAITER is told when the task, which lives, ends. */

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "mw-engine.h"
+#include "mw-queue.h"
 #include "mw-timers.h"
 
 G_BEGIN_DECLS
@@ -22,10 +23,15 @@ typedef struct _MwTaskOperation MwTaskOperation;
 /* One entry of the ready queue: asyncio's Handle, embedded in what it is about. */
 struct _MwHandle
 {
-  MwHandle *next;
+  MwHandle *next;  /* NULL: not queued; itself: the last */
   void    (*run) (MwEngine *engine, MwHandle *self);
-  gboolean  queued;
 };
+
+static inline gboolean
+mw_handle_is_queued (const MwHandle *self)
+{
+  return self->next != NULL;
+}
 
 /* A deadline with what happens then; every timer of the engine's heap is the first member of one. */
 typedef struct
@@ -53,21 +59,20 @@ typedef struct
 /* The block that a task is in, within the block that led there. */
 struct _MwFrame
 {
-  MwFrame       *outer;
-  const MwStep  *step;    /* the compound step; NULL for the frame of the task's own coroutine */
-  const MwBlock *block;
-  guint32        next;    /* index of the step that comes next */
-  guint8         op;      /* MwOp, MW_OP_CALL for a coroutine */
-  guint8         stage;   /* the op's own */
+  MwFrame      *outer;
+  const MwStep *step;    /* the compound step; NULL for the frame of the task's own coroutine */
+  guint32       next;    /* index of the step that comes next */
+  guint8        op;      /* MwOp, MW_OP_CALL for a coroutine */
+  guint8        stage;   /* of a compound step: which of its blocks */
 };
 
 /* A coroutine with its variables. */
 typedef struct
 {
-  MwFrame            frame;
-  const MwCoroutine *coroutine;
-  guint32            n_draws;
-  MwValue            slots[];
+  MwFrame frame;
+  guint32 coroutine;   /* index */
+  guint32 n_draws;
+  MwValue slots[];
 } MwCallFrame;
 
 typedef enum
@@ -95,16 +100,20 @@ struct _MwTaskOperation
   guint16     lane;
 };
 
+/* The frame of its own coroutine lies behind it. */
 struct _MwTask
 {
   MwHandle   handle;        /* its next step */
-  MwWaiter   waiter;        /* while it awaits another task */
-  MwAlarm    alarm;         /* of a sleep or back-off */
+  union                     /* a task waits at one place at a time */
+  {
+    MwAlarm  alarm;         /* of a sleep or back-off; its handle outlives the wait and is shared with nobody */
+    MwWaiter waiter;        /* of another task's end */
+    MwLink   link;          /* in the queue of a gate or pool */
+  };
   MwEngine  *engine;
   MwFrame   *frame;         /* innermost */
   MwWaiter  *waiters;
   MwWaiter **last_waiter;
-  GList      link;          /* in the queue of a gate or pool */
   MwRaised   raised;
   MwValue    result;
   gpointer   awaited;       /* MwGate, MwTask, MwGather or MwPool, as WAIT says */
@@ -122,6 +131,14 @@ struct _MwTask
   guint      in_thread : 1; /* blocked on its own lane (executor "threads") */
   guint      resuming : 1;  /* the step was begun and suspended */
 };
+
+G_STATIC_ASSERT (sizeof (MwWaiter) <= sizeof (MwTimer) && sizeof (MwLink) <= sizeof (MwTimer));
+
+static inline MwTask *
+mw_task_of_link (MwLink *link)
+{
+  return (MwTask *) ((char *) link - G_STRUCT_OFFSET (MwTask, link));
+}
 
 typedef enum
 {
@@ -149,11 +166,14 @@ struct _MwEngine
   MwTrace   *trace;
 
   MwHandle  *ready_head;
-  MwHandle **ready_tail;
+  MwHandle  *ready_tail;
   guint      n_ready;
   MwTimers   timers;
 
   GPtrArray *tasks;         /* of MwTask; index = id - 1 */
+  GPtrArray *blocks;        /* the memory that they lie in */
+  guint8    *free_memory;   /* of the last block */
+  gsize      n_free;
   GPtrArray *lists;         /* of MwList */
   MwGate   **gates;         /* per resource; NULL for those of another kind */
   MwPool   **pools;
@@ -186,6 +206,7 @@ gint64    mw_engine_recently      (MwEngine *self);
 void      mw_engine_expire        (MwEngine *self);
 gint64    mw_engine_scale         (MwEngine *self, gint64 duration);
 void      mw_engine_queue         (MwEngine *self, MwHandle *handle);
+gpointer  mw_engine_alloc         (MwEngine *self, gsize size);
 void      mw_engine_interrupted   (MwEngine *self, MwTask *task);
 
 /* tasks */
@@ -195,6 +216,7 @@ void      mw_task_suspend         (MwTask *self, MwWait wait, gpointer awaited, 
 void      mw_task_suspend_timer   (MwTask *self, MwReason reason, guint32 object, gint64 duration);
 void      mw_task_wake            (MwTask *self, MwTask *by);
 gboolean  mw_task_cancel          (MwTask *self, MwTask *by);
+void      mw_task_await           (MwTask *self, MwTask *other, MwReason reason);
 void      mw_task_add_waiter      (MwTask *self, MwWaiter *waiter);
 void      mw_task_raise           (MwTask *self, int code, const char *message);
 void      mw_task_raise_outcome_of (MwTask *self, MwTask *other);
@@ -203,10 +225,11 @@ gboolean  mw_task_is_ended        (MwTask *self);
 
 /* the interpreter */
 void      mw_task_run_handle      (MwEngine *engine, MwHandle *handle);
-gpointer  mw_task_push            (MwTask *self, gsize size, const MwStep *step, MwOp op, const MwBlock *block);
+gpointer  mw_task_push            (MwTask *self, gsize size, const MwStep *step, MwOp op);
 void      mw_task_pop             (MwTask *self);
 MwCallFrame *mw_task_get_call     (MwTask *self);
 void      mw_task_push_call       (MwTask *self, const MwStep *step, guint coroutine, const MwValue *arguments);
+gsize     mw_task_call_size       (const MwCoroutine *coroutine);
 
 /* values */
 MwValue     mw_task_evaluate      (MwTask *self, const MwOperand *operand);

@@ -38,10 +38,11 @@ static MwRandom
 draw_stream (MwTask *self, guint32 site)
 {
   MwCallFrame *call = mw_task_get_call (self);
-  guint64 key = mw_random_mix (site, mw_random_hash (call->coroutine->name));
+  const MwCoroutine *coroutine = &self->engine->program->coroutines[call->coroutine];
+  guint64 key = mw_random_mix (site, mw_random_hash (coroutine->name));
   MwRandom random;
 
-  for (guint i = 0; i < call->coroutine->n_arguments; i++)
+  for (guint i = 0; i < coroutine->n_arguments; i++)
     key = hash_value (key, &call->slots[i]);
   mw_random_init (&random, self->engine->program->seed, mw_random_mix (key, call->n_draws++));
   return random;
