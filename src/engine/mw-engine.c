@@ -204,6 +204,18 @@ queue_due (MwEngine *self)
     }
 }
 
+/* With many tasks the next of them lies far away: to fetch it while this one runs. */
+static inline void
+prefetch (const MwHandle *handle)
+{
+  const char *memory = (const char *) handle;
+
+  __builtin_prefetch (memory);
+  __builtin_prefetch (memory + 64);
+  __builtin_prefetch (memory + 128);
+  __builtin_prefetch (memory + 192);
+}
+
 static gboolean
 iterate (MwEngine *self)
 {
@@ -220,6 +232,7 @@ iterate (MwEngine *self)
         {
           MwHandle *handle = take_ready (self);
 
+          prefetch (self->ready_head);
           self->n_since_reading++;
           handle->run (self, handle);
         }
