@@ -30,7 +30,7 @@ typedef enum
 typedef struct
 {
   MwJobKind kind;
-  gint64    duration;    /* ns */
+  gint64    duration;    /* ns; of a request: the longest that it may take, MW_TIME_OPEN without a limit */
   MwRequest request;
 } MwJob;
 

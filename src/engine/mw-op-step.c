@@ -4,15 +4,23 @@
 /* Steps without a block: sleep, block, compute, print, raise, return, set, get, offload. */
 
 #include "mw-task.h"
+#include "mw-time.h"
+
+/* How long a blocking call may last: without a loop nobody else could end it (ns; MW_TIME_OPEN: for ever). */
+static gint64
+time_left (MwTask *task)
+{
+  gint64 deadline = task->engine->program->executor == MW_EXECUTOR_LOOP ? MW_TIME_OPEN : mw_task_get_deadline (task);
+
+  return deadline == MW_TIME_OPEN ? MW_TIME_OPEN : MAX (0, deadline - mw_engine_now (task->engine));
+}
 
 /* The blocking twin of a sleep knows the deadline of the timeout around it, as requests' timeout= does: nobody
  * else could wake it. */
 static MwFlow
 block_until (MwTask *task, gint64 duration, MwReason reason)
 {
-  gint64 left = mw_task_get_deadline (task) - mw_engine_now (task->engine);
-
-  mw_task_operation_new (task, MW_JOB_BLOCK, MIN (duration, MAX (0, left)));
+  mw_task_operation_new (task, MW_JOB_BLOCK, MIN (duration, time_left (task)));
   return mw_task_block (task, reason, 0);
 }
 
@@ -102,6 +110,7 @@ mw_op_get (MwTask *task, const MwStep *step)
   operation->request = ++engine->n_requests;
   operation->operation.job.request.session = step->ref;
   operation->operation.job.request.path = mw_task_text (task, &step->operand[0]);
+  operation->operation.job.duration = time_left (task);
   if (engine->program->executor != MW_EXECUTOR_LOOP)
     {
       MwFlow flow = mw_task_block (task, MW_REASON_REQUEST, step->ref);

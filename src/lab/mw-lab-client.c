@@ -17,6 +17,7 @@
 
 #include "mw-http-request.h"
 #include "mw-lab-private.h"
+#include "mw-time.h"
 
 typedef struct
 {
@@ -139,6 +140,49 @@ client_begin (MwServices *services, MwOperation *operation)
     start (request);
 }
 
+static gboolean
+give_up_cb (gpointer data)
+{
+  g_cancellable_cancel (data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+interrupted_cb (GCancellable *interrupt, GCancellable *call)
+{
+  g_cancellable_cancel (call);
+}
+
+/* An alarm on the server's thread, for the calling one blocks: whole milliseconds, never early.  NULL without a limit;
+ * (transfer full). */
+static GSource *
+set_alarm (MwLabClient *self, gint64 limit, GCancellable *call)
+{
+  GSource *alarm;
+
+  if (limit == MW_TIME_OPEN)
+    return NULL;
+  alarm = g_timeout_source_new ((guint) ((limit + MW_NS_PER_MS - 1) / MW_NS_PER_MS));
+  g_source_set_callback (alarm, give_up_cb, g_object_ref (call), g_object_unref);
+  g_source_attach (alarm, mw_lab_get_context (self->lab));
+  return alarm;
+}
+
+/* libsoup's synchronous twin, ended by the run's end or by the job's limit. */
+static GBytes *
+send_and_read (MwLabClient *self, MwHttpRequest *request, gint64 limit, GError **error)
+{
+  g_autoptr (GCancellable) call = g_cancellable_new ();
+  gulong interrupted = g_cancellable_connect (self->interrupt, G_CALLBACK (interrupted_cb), g_object_ref (call), g_object_unref);
+  g_autoptr (GSource) alarm = set_alarm (self, limit, call);
+  GBytes *body = soup_session_send_and_read (mw_http_shard_get_session (request->claim.shard), request->message, call, error);
+
+  if (alarm != NULL)
+    g_source_destroy (alarm);
+  g_cancellable_disconnect (self->interrupt, interrupted);
+  return body;
+}
+
 static void
 client_block (MwServices *services, MwOperation *operation)
 {
@@ -159,8 +203,7 @@ client_block (MwServices *services, MwOperation *operation)
     }
   if (request->claim.is_fresh)
     soup_message_add_flags (request->message, SOUP_MESSAGE_NEW_CONNECTION);
-  body = soup_session_send_and_read (mw_http_shard_get_session (request->claim.shard), request->message,
-                                     self->interrupt, &error);
+  body = send_and_read (self, request, operation->job.duration, &error);
   mw_http_request_report (request, MW_PHASE_END);
   mw_http_request_fill (request, body, error);
   give_back (request, body != NULL);

@@ -19,6 +19,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "mw-lab-private.h"
+#include "mw-time.h"
 #include "mw-simulated.h"
 
 typedef struct
@@ -57,6 +58,7 @@ typedef struct
   MwOperation    *operation;
   gboolean       *blocked;    /* set when done, instead of the operation's own; NULL: asynchronous */
   guint64         event;      /* scheduled; 0: none */
+  guint64         limit;      /* scheduled: the end of its patience; 0: none */
   guint32         connection; /* 0: none */
   gboolean        has_arrived;
 } MwModelRequest;
@@ -81,6 +83,8 @@ static void
 request_free (MwModelRequest *self)
 {
   g_queue_unlink (&self->model->live, &self->live);
+  if (self->limit != 0)
+    mw_simulated_unschedule (self->model->backend, self->limit);
   self->operation->data = NULL;
   g_free (self);
 }
@@ -203,6 +207,26 @@ take_connection_cb (gpointer data)
     }
 }
 
+static void model_cancel (MwServices *services, MwOperation *operation);
+
+/* The caller would not wait longer. */
+static void
+limit_cb (gpointer data)
+{
+  MwModelRequest *self = data;
+  MwOperation *operation = self->operation;
+  gboolean *blocked = self->blocked;
+
+  self->limit = 0;
+  model_cancel (&self->model->base, operation);
+  operation->fault = MW_FAULT_CONNECTION;
+  operation->message = g_strdup (_("No answer came in time"));
+  if (blocked != NULL)
+    *blocked = TRUE;
+  else
+    operation->done (operation);
+}
+
 static void
 begin (MwLabModel *self, MwOperation *operation, gboolean *blocked)
 {
@@ -215,6 +239,9 @@ begin (MwLabModel *self, MwOperation *operation, gboolean *blocked)
   request->live = (GList) { .data = request };
   g_queue_push_tail_link (&self->live, &request->live);
   operation->data = request;
+  if (operation->job.duration < MW_TIME_OPEN)
+    request->limit = mw_simulated_schedule (self->backend, mw_simulated_now (self->backend) + operation->job.duration,
+                                            limit_cb, request);
   report (request, MW_PHASE_QUEUED);
   schedule (request, 0, take_connection_cb);
 }

@@ -41,6 +41,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MwLabService, mw_lab_service_unref)
 /* PORT 0: the system chooses. */
 MwLab        *mw_lab_new_on_port   (guint16 port, GError **error);
 void          mw_lab_stop          (MwLab *self);
+GMainContext *mw_lab_get_context   (MwLab *self);
 char         *mw_lab_open_service  (MwLab *self, const MwServiceSpec *spec, guint64 seed, gint64 epoch, MwLabRun *run);
 void          mw_lab_close_service (MwLab *self, const char *token);
 MwLabService *mw_lab_dup_service   (MwLab *self, const char *token);

@@ -296,6 +296,13 @@ mw_lab_free (MwLab *self)
   g_free (self);
 }
 
+/* The server's, which its thread iterates. */
+GMainContext *
+mw_lab_get_context (MwLab *self)
+{
+  return self->context;
+}
+
 guint
 mw_lab_get_port (MwLab *self)
 {

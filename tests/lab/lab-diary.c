@@ -55,7 +55,7 @@ diary_init (Diary *self, MwBackend *backend, const char *path, guint *n_all_done
 {
   *self = (Diary) {
     .operation = { .phase = phase_cb, .done = done_cb,
-                   .job = { .kind = MW_JOB_REQUEST, .request = { SESSION, path } } },
+                     .job = { .kind = MW_JOB_REQUEST, .duration = MW_TIME_OPEN, .request = { SESSION, path } } },
     .backend = backend,
     .n_all_done = n_all_done,
   };
