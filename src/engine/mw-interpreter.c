@@ -211,6 +211,7 @@ mw_task_run_handle (MwEngine *engine, MwHandle *handle)
     flow = resume (self);
   while (flow == MW_FLOW_NEXT && self->frame && !engine->ended)
     {
+      engine->n_since_reading++;
       if (++engine->n_steps > engine->max_steps)
         overrun (self);
       flow = advance (self);

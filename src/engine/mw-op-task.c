@@ -245,6 +245,7 @@ results_of (MwGather *self, MwTask *task)
 {
   MwList *list = g_malloc0 (sizeof (MwList) + sizeof (MwValue) * self->n_children);
 
+  mw_engine_expire (task->engine); /* a list may be long */
   g_ptr_array_add (task->engine->lists, list);
   list->n_values = self->n_children;
   for (guint i = 0; i < self->n_children; i++)

@@ -6,12 +6,12 @@
  * A wake is three events, and reading the clock costs more than all the rest of a wake: about 25 ns, and the processor
  * waits until everything before it is done.  But a task that is ready, a task that begins to run and an iteration that
  * begins or ends follow upon something that has just been recorded, with nothing in between but a few pointers of the
- * ready queue.  They bear the time of what they follow upon, and a sleep begins at the time from which its deadline counts;
- * everything else reads the clock.  So a wake reads it once.
+ * ready queue: they bear the time of what they follow upon.  A task that goes to sleep has as a rule done little since it
+ * woke: it too bears the last time that was read.  Everything else reads the clock.
  *
  * That must never become a lie.  A reading therefore lasts for READING_LASTS small things (a timer that was due, a
- * handle that ran), which is less than a microsecond, and it is void as soon as time may have passed elsewhere: when
- * the backend was called, and between two iterations.
+ * handle, a step), which is less than a microsecond, and it is void as soon as time may have passed elsewhere: when
+ * the backend was called, when a text or a list was put together, and between two iterations that do not follow at once.
  *
  * Rejected: one time for all that happens in an iteration, as libuv has (with 100,000 tasks awake an iteration lasts
  * milliseconds), and the processor's counter read without order (not portable, and to be calibrated).

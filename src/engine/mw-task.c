@@ -93,7 +93,7 @@ mw_task_suspend (MwTask *self, MwWait wait, gpointer awaited, MwReason reason, g
 void
 mw_task_suspend_timer (MwTask *self, MwReason reason, guint32 object, gint64 duration)
 {
-  gint64 now = mw_engine_now (self->engine);
+  gint64 now = mw_engine_recently (self->engine);
 
   self->wait = MW_WAIT_TIMER;
   self->alarm.timer = (MwTimer) { 0 };

@@ -91,6 +91,7 @@ intern (MwTask *self, const GString *string)
 {
   MwTrace *trace = self->engine->trace;
 
+  mw_engine_expire (self->engine); /* a text may be long */
   return mw_trace_get_string (trace, mw_trace_intern (trace, string->str));
 }
 
