@@ -460,7 +460,7 @@ mw_rows_new (const MwRaceView *view, const MwRowsOptions *options)
   place (&plan);
 
   /* Right of the last instant there is room for its end mark and, in a wide picture, for the duration beside it. */
-  room = self->width - 2 * self->margin > 40 * text ? 6.0 * text : 1.8 * text;
+  room = self->width - 2 * self->margin > 40 * text ? 6.8 * text : 1.8 * text;
   if (options->flags & MW_ROWS_CELLS)
     room = 2 * CHARACTER * text;
   self->plot_left = self->margin + gutter_width (&plan);
