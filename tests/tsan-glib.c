@@ -74,6 +74,18 @@ g_cond_wait_until (GCond *cond, GMutex *mutex, gint64 end_time)
   return signalled;
 }
 
+/* The last one to let go has seen what all others did before they did. */
+gboolean
+(g_atomic_ref_count_dec) (gatomicrefcount *count)
+{
+  REAL (g_atomic_ref_count_dec);
+  __tsan_release ((void *) count);
+  if (!real (count))
+    return FALSE;
+  __tsan_acquire ((void *) count);
+  return TRUE;
+}
+
 /* Queues: whoever pops a datum has seen what was written before it was pushed. */
 
 void
