@@ -17,6 +17,7 @@ program:ninja                  | ninja-build          | ninja-build         | ni
 program:pkg-config             | pkgconf              | pkgconf-pkg-config  | pkgconf
 program:msgfmt                 | gettext              | gettext             | gettext
 program:glib-compile-resources | libglib2.0-dev-bin   | glib2-devel         | glib2-devel
+program:update-desktop-database | desktop-file-utils  | desktop-file-utils  | desktop-file-utils
 program:glib-compile-schemas   | libglib2.0-dev-bin   | glib2-devel         | glib2
 module:gio-unix-2.0            | libglib2.0-dev       | glib2-devel         | glib2
 module:json-glib-1.0           | libjson-glib-dev     | json-glib-devel     | json-glib
