@@ -13,6 +13,7 @@ phase_cb (MwOperation *operation, MwPhase phase, guint32 connection)
 {
   MwTaskOperation *self = (MwTaskOperation *) operation;
 
+  mw_engine_expire (self->engine);
   if (self->task != NULL)
     mw_engine_record (self->engine, MW_EVENT_PHASE, self->task, phase, self->request, connection);
 }
@@ -124,6 +125,7 @@ mw_task_block (MwTask *self, MwReason reason, guint32 object)
       return MW_FLOW_SUSPEND;
     }
   engine->backend->block (engine->backend, operation);
+  mw_engine_expire (engine);
   mw_engine_record (engine, MW_EVENT_BLOCKING_END, self, 0, 0, 0);
   mw_task_check_deadline (self);
   if (operation->fault == MW_FAULT_CANCELLED)

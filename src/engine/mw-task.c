@@ -49,6 +49,7 @@ mw_task_new (MwEngine *engine, MwTask *parent, guint coroutine, const MwValue *a
   self->id = engine->tasks->len;
   mw_task_push_call (self, NULL, coroutine, arguments);
   engine->n_alive++;
+  mw_engine_expire (engine);
   mw_engine_record (engine, MW_EVENT_CREATED, self, 0, parent ? parent->id : 0,
                     mw_trace_intern (engine->trace, name_task (self)));
   mw_engine_record (engine, MW_EVENT_READY, self, 0, parent ? parent->id : 0, 0);
@@ -93,12 +94,11 @@ mw_task_suspend (MwTask *self, MwWait wait, gpointer awaited, MwReason reason, g
 void
 mw_task_suspend_timer (MwTask *self, MwReason reason, guint32 object, gint64 duration)
 {
-  gint64 now = mw_engine_recently (self->engine);
+  gint64 deadline = mw_engine_recently (self->engine) + duration;
 
-  self->wait = MW_WAIT_TIMER;
   self->alarm.timer = (MwTimer) { 0 };
-  mw_timers_add (&self->engine->timers, &self->alarm.timer, now + duration);
-  mw_engine_record_at (self->engine, now, MW_EVENT_SUSPENDED, self, reason, object, now + duration);
+  mw_timers_add (&self->engine->timers, &self->alarm.timer, deadline);
+  mw_task_suspend (self, MW_WAIT_TIMER, NULL, reason, object, deadline);
 }
 
 /* What the suspended task waited for has come to pass; it runs in the next iteration.  BY: the task that brought it

@@ -198,8 +198,6 @@ struct _MwEngine
 
 /* recording */
 void      mw_engine_record        (MwEngine *self, MwEventKind kind, MwTask *task, guint reason, guint32 object, gint64 value);
-void      mw_engine_record_at     (MwEngine *self, gint64 time, MwEventKind kind, MwTask *task, guint reason, guint32 object,
-                                   gint64 value);
 void      mw_engine_record_lane   (MwEngine *self, MwEventKind kind, MwTask *task, guint reason, guint32 object, guint lane);
 gint64    mw_engine_now           (MwEngine *self);
 gint64    mw_engine_recently      (MwEngine *self);
