@@ -32,7 +32,10 @@ mw_engine_now (MwEngine *self)
 gint64
 mw_engine_recently (MwEngine *self)
 {
-  return self->n_since_reading++ < READING_LASTS ? self->last_time : mw_engine_now (self);
+  if (self->n_since_reading >= READING_LASTS)
+    mw_engine_now (self);
+  self->n_since_reading++;
+  return self->last_time;
 }
 
 /* Time has passed that was not counted: the last reading is void. */
