@@ -18,6 +18,7 @@ program:pkg-config             | pkgconf              | pkgconf-pkg-config  | pk
 program:msgfmt                 | gettext              | gettext             | gettext
 program:glib-compile-resources | libglib2.0-dev-bin   | glib2-devel         | glib2-devel
 program:update-desktop-database | desktop-file-utils  | desktop-file-utils  | desktop-file-utils
+program:xmllint                | libxml2-utils        | libxml2             | libxml2
 program:glib-compile-schemas   | libglib2.0-dev-bin   | glib2-devel         | glib2
 module:gio-unix-2.0            | libglib2.0-dev       | glib2-devel         | glib2
 module:json-glib-1.0           | libjson-glib-dev     | json-glib-devel     | json-glib
