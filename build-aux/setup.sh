@@ -79,10 +79,12 @@ missing_packages () {
 
 # ensure_installed TABLE INSTALL: installs what is missing (INSTALL yes), or says how and ends with 2
 ensure_installed () {
-  local manager install packages answer
+  local manager install packages refresh='' sudo='' as_root='' answer
+  [ "$(id -u)" = 0 ] || sudo='sudo '
   if command -v apt-get >/dev/null; then
     packages=$(missing_packages "$1" 1)
     install="env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends"
+    refresh="apt-get update -q" # a bare machine has no lists yet
     manager=apt
   elif command -v dnf >/dev/null; then
     packages=$(missing_packages "$1" 2)
@@ -102,24 +104,24 @@ ensure_installed () {
     echo "Missing (by their Debian names): $packages" >&2
     exit 2
   fi
-  if [ "$2" = no ] || { [ "$(id -u)" != 0 ] && ! [ -t 0 ]; }; then
+  if [ "$2" = no ] || { [ -n "$sudo" ] && ! { [ -t 0 ] && command -v sudo >/dev/null; }; }; then
     echo "Missing: $packages" >&2
-    echo "Install with: $([ "$(id -u)" = 0 ] || echo sudo) $install $packages" | tr -s ' ' >&2
+    [ -z "$sudo" ] || command -v sudo >/dev/null || sudo='' as_root=' as root'
+    echo "Install$as_root with: ${refresh:+$sudo$refresh && }$sudo$install $packages" >&2
     exit 2
   fi
-  if [ "$(id -u)" != 0 ]; then
+  if [ -n "$sudo" ]; then
     echo "To be installed: $packages"
-    read -r -p "Run 'sudo $install …' now? [y/N] " answer
+    read -r -p "Run '$sudo$install …' now? [y/N] " answer || echo
     case $answer in
-      [yYoO]*) install="sudo $install" ;; # "o" as in oui
+      [yYoO]*) ;; # "o" as in oui
       *) exit 2 ;;
     esac
   fi
-  if [ $manager = apt ]; then
-    ${install%%env*} apt-get update -q
-  fi
-  # shellcheck disable=SC2086 # both are lists of words
-  $install $packages
+  # shellcheck disable=SC2086 # lists of words
+  [ -z "$refresh" ] || $sudo$refresh || : # some other source may be out of reach
+  # shellcheck disable=SC2086 # lists of words
+  $sudo$install $packages
 }
 
 # configure FOLDER OPTION…: a build folder with these options.  They are written into it, with the place of the
