@@ -39,7 +39,7 @@ BELOW = {
 ONLY = {
     ('scenario', 'engine'): {'mw-program.h'},
     ('scenario', 'trace'): set(),
-    ('lab', 'engine'): {'mw-backend.h', 'mw-live.h', 'mw-program.h', 'mw-simulated.h', 'mw-timers.h'},
+    ('lab', 'engine'): {'mw-backend.h', 'mw-live.h', 'mw-program.h', 'mw-simulated.h'},
 }
 
 # Libraries that are behind a wall, by the beginning of the include, and the layers that may use them.

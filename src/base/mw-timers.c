@@ -3,7 +3,7 @@
 
 /* Deadlines, the nearest first.
  *
- * GLib visits every timeout source in every iteration (1.4 ms with 100,000 of them asleep), so the engine owns one
+ * GLib visits every timeout source in every iteration (1.4 ms with 100,000 of them asleep), so who waits much owns one
  * source and this heap: O(log n) to arm, fire and disarm, nothing to do for those that sleep on.  Timers are
  * embedded in what waits, so that to wait allocates nothing.  Equal deadlines fire in the order in which they were
  * armed: CPython's heapq leaves that to chance, and a virtual clock meets such ties all the time.
