@@ -9,7 +9,8 @@
  * That must never become a lie.  A reading lasts for READING_LASTS small things, each of some tens of ns: an event, a
  * handle, a step, a timer that was due.  That is less than a microsecond.  It is void as soon as more time may have
  * passed: when the backend was called or calls, when a text, a list or a task was made, and between two iterations that
- * do not follow at once.
+ * do not follow at once.  And what crosses the loop's border, a blocking call, a worker's job, a phase of a request, a
+ * printed line, is never stamped with it: there people compare with clocks of their own.
  *
  * Rejected: one time for all that happens in an iteration, as libuv has (with 100,000 tasks awake an iteration lasts
  * milliseconds), and the processor's counter read without order (not portable, and to be calibrated).
@@ -45,12 +46,28 @@ mw_engine_expire (MwEngine *self)
   self->n_since_reading = READING_LASTS;
 }
 
+static const gboolean crosses_border[MW_N_EVENTS] = {
+  [MW_EVENT_BLOCKING_BEGIN] = TRUE,
+  [MW_EVENT_BLOCKING_END] = TRUE,
+  [MW_EVENT_THREAD_QUEUED] = TRUE,
+  [MW_EVENT_THREAD_BEGIN] = TRUE,
+  [MW_EVENT_THREAD_END] = TRUE,
+  [MW_EVENT_PHASE] = TRUE,
+  [MW_EVENT_LINE] = TRUE,
+};
+
+static gint64
+time_of (MwEngine *self, MwEventKind kind)
+{
+  return crosses_border[kind] ? mw_engine_now (self) : mw_engine_recently (self);
+}
+
 /* Appends an event of TASK (NULL: of the run) to the trace, on the lane where the task runs. */
 void
 mw_engine_record (MwEngine *self, MwEventKind kind, MwTask *task, guint reason, guint32 object, gint64 value)
 {
   MwEvent event = {
-    .time = mw_engine_recently (self),
+    .time = time_of (self, kind),
     .value = value,
     .task = task ? task->id : 0,
     .object = object,
@@ -68,7 +85,7 @@ void
 mw_engine_record_lane (MwEngine *self, MwEventKind kind, MwTask *task, guint reason, guint32 object, guint lane)
 {
   MwEvent event = {
-    .time = mw_engine_recently (self),
+    .time = time_of (self, kind),
     .task = task->id,
     .object = object,
     .step = task->step ? task->step->id : 0,

@@ -102,11 +102,39 @@ test_many (void)
   g_assert_cmpuint (clock.n_readings, <, n_events / 2);
 }
 
+/* What crosses the loop's border has a reading of its own, later than that of any event before. */
+static void
+test_border (void)
+{
+  g_autoptr (MwProgram) p = mw_build_program (MW_EXECUTOR_LOOP);
+  g_autoptr (MwTrace) trace = NULL;
+  Clockwork clock = { 0 };
+  guint n = 0;
+
+  mw_build_coroutine (p, 0, "main", 0, 0,
+                      BLOCK (p, mw_build_sleep (p, SEC), mw_build_step (p, MW_OP_BLOCK, mw_build_number (0)),
+                             mw_build_step (p, MW_OP_BLOCK, mw_build_number (0)), mw_build_print (p, "line")));
+  trace = run (&clock, p);
+  for (gsize i = 1; i < mw_trace_get_n_events (trace); i++)
+    {
+      const MwEvent *event = mw_trace_get_event (trace, i);
+      gint64 gap = event->time - mw_trace_get_event (trace, i - 1)->time;
+
+      g_assert_cmpint (gap, >=, 0);
+      if (event->kind != MW_EVENT_BLOCKING_BEGIN && event->kind != MW_EVENT_BLOCKING_END && event->kind != MW_EVENT_LINE)
+        continue;
+      g_assert_cmpint (gap, >, 0);
+      n++;
+    }
+  g_assert_cmpuint (n, ==, 5);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/record/block", test_block);
   g_test_add_func ("/record/many", test_many);
+  g_test_add_func ("/record/border", test_border);
   return g_test_run ();
 }
