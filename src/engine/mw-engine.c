@@ -15,6 +15,8 @@
 #include "mw-time.h"
 
 #define DEFAULT_MAX_STEPS G_GUINT64_CONSTANT (50000000)
+#define DEFAULT_MAX_TASKS 1000000
+#define STEPS_TO_CLEAN_UP 100000
 #define BLOCK_SIZE        ((gsize) 16384)
 
 /* A duration of the scenario as this run takes it (ns). */
@@ -84,11 +86,17 @@ finish (MwEngine *self)
                     self->message ? mw_trace_intern (self->trace, self->message) : 0, 0);
 }
 
+/* Each once, though a task that waits for others passes the request on: in a chain of n tasks it would come by n² / 2
+ * times. */
 static void
 cancel_all (MwEngine *self)
 {
   for (guint i = 0; i < self->tasks->len; i++)
+    ((MwTask *) g_ptr_array_index (self->tasks, i))->swept = FALSE;
+  self->sweeping = TRUE;
+  for (guint i = 0; i < self->tasks->len; i++)
     mw_task_cancel (g_ptr_array_index (self->tasks, i), NULL);
+  self->sweeping = FALSE;
 }
 
 /* asyncio.run: a turn after the entry coroutine has ended the others are cancelled and waited for; a thread pool is
@@ -108,7 +116,7 @@ close_loop (MwEngine *self)
 }
 
 static const char *
-describe_wait (MwEngine *self, MwTask *task, GString *text)
+name_wait (const MwTask *task)
 {
   static const char *const words[MW_N_WAITS] = {
     [MW_WAIT_NONE] = "its turn",
@@ -120,6 +128,17 @@ describe_wait (MwEngine *self, MwTask *task, GString *text)
     [MW_WAIT_POOL] = "a worker thread",
     [MW_WAIT_THREAD] = "its worker thread",
   };
+
+  if (task->in_thread)
+    return "its blocking call";
+  if (task->lane == 1 && task->id != 1) /* not admitted: lane 1 is the main thread */
+    return words[MW_WAIT_POOL];
+  return words[task->wait];
+}
+
+static void
+describe_wait (MwEngine *self, MwTask *task, GString *text)
+{
   const MwEvent *created = NULL;
 
   for (gsize i = 0; i < mw_trace_get_n_events (self->trace) && created == NULL; i++)
@@ -131,10 +150,9 @@ describe_wait (MwEngine *self, MwTask *task, GString *text)
     }
   g_string_append_printf (text, "%s%s waits for %s", text->len > 0 ? "; " : "",
                           created ? mw_trace_get_string (self->trace, (guint32) created->value) : "?",
-                          words[task->wait]);
+                          name_wait (task));
   if (task->wait == MW_WAIT_GATE && task->step->ref > 0)
     g_string_append_printf (text, " of %s", self->program->resources[task->step->ref - 1].name);
-  return text->str;
 }
 
 /* "A waits for a permit of gate; B waits for …": the first few of those that live. */
@@ -153,6 +171,7 @@ describe_deadlock (MwEngine *self)
     }
   if (n > 5)
     g_string_append_printf (text, "; and %u more", n - 5);
+  mw_engine_expire (self); /* it took long */
   return mw_trace_get_string (self->trace, mw_trace_intern (self->trace, text->str));
 }
 
@@ -170,6 +189,32 @@ mw_engine_stop (MwEngine *self, MwRunEnd why)
     self->message = "the run is longer than its limit";
   self->stopping = TRUE;
   cancel_all (self);
+}
+
+/* More steps than the run may take: it is stopped, with some more to clean up; when it was being stopped already, it
+ * ends. */
+void
+mw_engine_overrun (MwEngine *self)
+{
+  if (self->why != MW_RUN_COMPLETE)
+    mw_engine_abort (self);
+  mw_engine_stop (self, MW_RUN_OVERRUN);
+  self->max_steps += STEPS_TO_CLEAN_UP;
+}
+
+/* FALSE: N_TASKS more would be more than the run may start, and it has ended; to cancel as many would take long. */
+gboolean
+mw_engine_has_room (MwEngine *self, gint64 n_tasks)
+{
+  if (n_tasks <= (gint64) self->max_tasks - self->tasks->len)
+    return TRUE;
+  if (self->why == MW_RUN_COMPLETE)
+    {
+      self->why = MW_RUN_OVERRUN;
+      self->message = "the run starts more tasks than its limit";
+    }
+  mw_engine_abort (self);
+  return FALSE;
 }
 
 /* Ends the run now, whoever still lives: for those who swallow their cancellation. */
@@ -327,11 +372,13 @@ mw_engine_new (MwProgram *program, MwBackend *backend, MwTrace *trace)
 
   self->program = mw_program_ref (program);
   self->max_steps = program->max_steps > 0 ? program->max_steps : DEFAULT_MAX_STEPS;
+  self->max_tasks = program->max_tasks > 0 ? program->max_tasks : DEFAULT_MAX_TASKS;
   self->max_time = program->max_time > 0 ? program->max_time : MW_DURATION_MAX;
   self->backend = backend;
   self->trace = mw_trace_ref (trace);
   self->tasks = g_ptr_array_new_with_free_func ((GDestroyNotify) mw_task_free);
   self->blocks = g_ptr_array_new_with_free_func (g_free);
+  self->asked = g_ptr_array_new ();
   self->lists = g_ptr_array_new_with_free_func (g_free);
   self->gates = g_new0 (MwGate *, program->n_resources + 1);
   self->pools = g_new0 (MwPool *, program->n_resources + 1);
@@ -374,6 +421,7 @@ mw_engine_free (MwEngine *self)
     }
   g_ptr_array_unref (self->tasks);
   g_ptr_array_unref (self->blocks);
+  g_ptr_array_unref (self->asked);
   for (guint i = 0; i < self->program->n_resources; i++)
     {
       g_clear_pointer (&self->gates[i], mw_gate_free);

@@ -168,20 +168,6 @@ advance (MwTask *self)
   return mw_op_classes[step->op].begin (self, step);
 }
 
-static void
-overrun (MwTask *self)
-{
-  MwEngine *engine = self->engine;
-
-  if (engine->why == MW_RUN_OVERRUN)
-    {
-      mw_engine_abort (engine);
-      return;
-    }
-  mw_engine_stop (engine, MW_RUN_OVERRUN);
-  engine->max_steps += 100000; /* for the cleaning up */
-}
-
 /* Runs the task of HANDLE until it waits or ends. */
 void
 mw_task_run_handle (MwEngine *engine, MwHandle *handle)
@@ -213,11 +199,16 @@ mw_task_run_handle (MwEngine *engine, MwHandle *handle)
     {
       engine->n_since_reading++;
       if (++engine->n_steps > engine->max_steps)
-        overrun (self);
-      flow = advance (self);
+        mw_engine_overrun (engine);
+      if (!engine->ended)
+        flow = advance (self);
     }
   if (flow == MW_FLOW_SUSPEND)
-    self->resuming = TRUE;
+    {
+      self->resuming = TRUE;
+      if (self->must_cancel && self->wait != MW_WAIT_NONE)
+        mw_task_deliver_cancel (self);
+    }
   else if (!engine->ended)
     mw_task_end (self);
 }

@@ -275,8 +275,11 @@ loop_dispatch (GSource *source, GSourceFunc callback, gpointer data)
   self->next_wake = MW_TIME_OPEN;
   if (g_atomic_int_get (&self->stop) && (self->give_up == 0 || now > self->give_up))
     {
+      if (self->give_up == 0)
+        mw_engine_stop (self->engine, MW_RUN_STOPPED);
+      else
+        mw_engine_abort (self->engine);
       self->give_up = now + STOP_PATIENCE;
-      mw_engine_stop (self->engine, MW_RUN_STOPPED);
     }
   mw_engine_iterate_until (self->engine, now + POLL_GAP);
   return G_SOURCE_CONTINUE;
@@ -345,9 +348,9 @@ mw_live_run (MwBackend *base, MwEngine *engine)
   g_source_attach (&loop->base, self->context);
   while (!mw_engine_is_ended (engine))
     g_main_context_iteration (self->context, TRUE);
-  while (self->n_jobs > 0)
-    g_main_context_iteration (self->context, TRUE);
   g_source_destroy (&loop->base);
   g_source_unref (&loop->base);
+  while (self->n_jobs > 0)
+    g_main_context_iteration (self->context, TRUE);
   g_main_context_set_poll_func (self->context, NULL);
 }

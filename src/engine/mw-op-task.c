@@ -16,11 +16,14 @@ evaluate_arguments (MwTask *task, const MwSpawn *spawn)
   return values;
 }
 
+/* NULL: there are too many, and the run has ended. */
 static MwTask *
 spawn_task (MwTask *task, const MwSpawn *spawn)
 {
   g_autofree MwValue *arguments = evaluate_arguments (task, spawn);
 
+  if (!mw_engine_has_room (task->engine, 1))
+    return NULL;
   return mw_task_new (task->engine, task, spawn->coroutine, arguments);
 }
 
@@ -46,6 +49,8 @@ mw_op_start (MwTask *task, const MwStep *step)
 {
   MwTask *child = spawn_task (task, &step->spawns[0]);
 
+  if (child == NULL)
+    return MW_FLOW_NEXT;
   if (step->slot != MW_NO_SLOT)
     mw_task_assign (task, step->slot, (MwValue) { MW_VALUE_TASK, { .number = child->id } });
   if (task->engine->program->executor == MW_EXECUTOR_BLOCKING)
@@ -147,16 +152,18 @@ mw_gather_unref (MwGather *self)
     g_free (self);
 }
 
-/* Cancels all children; the parent is told when they have ended.  FALSE: they all had. */
+/* Puts the children that live on ASKED, to be cancelled, the first of them last; the parent is told when they have
+ * ended.  FALSE: they all had. */
 gboolean
-mw_gather_cancel (MwGather *self, MwTask *by)
+mw_gather_cancel (MwGather *self, GPtrArray *asked)
 {
-  gboolean any = FALSE;
+  guint before = asked->len;
 
-  for (guint i = 0; i < self->n_started; i++)
-    any |= mw_task_cancel (self->children[i].task, by);
-  self->cancelled |= any;
-  return any;
+  for (guint i = self->n_started; i > 0; i--)
+    if (!mw_task_is_ended (self->children[i - 1].task))
+      g_ptr_array_add (asked, self->children[i - 1].task);
+  self->cancelled |= asked->len > before;
+  return asked->len > before;
 }
 
 static void
@@ -277,6 +284,8 @@ gather_one (MwGather *self, MwTask *task, const MwStep *step)
 {
   MwChild *child = self->raised.code == 0 ? start_next (self, task, step) : NULL;
 
+  if (task->engine->ended)
+    return MW_FLOW_NEXT;
   if (child == NULL)
     {
       task->gather = NULL;
@@ -294,6 +303,8 @@ mw_op_gather (MwTask *task, const MwStep *step)
 
   for (guint i = 0; i < step->n_spawns; i++)
     n += times_of (task, &step->spawns[i]);
+  if (!mw_engine_has_room (task->engine, n))
+    return MW_FLOW_NEXT;
   self = g_malloc0 (sizeof (MwGather) + sizeof (MwChild) * (gsize) n);
   self->ref_count = 1;
   self->parent = task;

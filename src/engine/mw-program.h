@@ -208,6 +208,7 @@ struct _MwProgram
   guint              n_resources;
   guint              entry;      /* coroutine without arguments */
   guint64            max_steps;  /* 0: the default */
+  guint              max_tasks;  /* 0: the default, 1,000,000 */
   gint64             max_time;   /* ns; 0: 24 h */
 
   /*< private >*/

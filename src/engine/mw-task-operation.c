@@ -13,8 +13,7 @@ phase_cb (MwOperation *operation, MwPhase phase, guint32 connection)
 {
   MwTaskOperation *self = (MwTaskOperation *) operation;
 
-  mw_engine_expire (self->engine);
-  if (self->task != NULL)
+  if (self->task != NULL && !self->engine->ended)
     mw_engine_record (self->engine, MW_EVENT_PHASE, self->task, phase, self->request, connection);
 }
 
@@ -30,9 +29,12 @@ static void
 noticed_cb (MwEngine *engine, MwHandle *handle)
 {
   MwTaskOperation *self = (MwTaskOperation *) ((char *) handle - G_STRUCT_OFFSET (MwTaskOperation, handle));
-  MwTask *task = self->task;
+  MwTask *task;
 
   engine->n_operations--;
+  if (!engine->ended && self->operation.fault == MW_FAULT_CANCELLED)
+    mw_engine_interrupted (engine, self->task);
+  task = self->task; /* unless that has cancelled it */
   if (engine->ended)
     {
       if (task == NULL)
@@ -43,8 +45,6 @@ noticed_cb (MwEngine *engine, MwHandle *handle)
     mw_engine_record_lane (engine, MW_EVENT_THREAD_END, task, 0, 0, self->lane);
   if (self->pool != NULL)
     mw_pool_leave (self->pool, task, self->lane);
-  if (self->operation.fault == MW_FAULT_CANCELLED)
-    mw_engine_interrupted (engine, task);
   if (task == NULL)
     operation_free (self);
   else if (task->in_thread)
@@ -96,14 +96,11 @@ mw_task_operation_abandon (MwTask *self)
   if (operation == NULL)
     return;
   operation->task = NULL;
-  if (self->wait == MW_WAIT_THREAD || self->in_thread || mw_handle_is_queued (&operation->handle))
+  if (self->wait == MW_WAIT_THREAD || mw_handle_is_queued (&operation->handle))
     return;
-  if (self->wait == MW_WAIT_OPERATION)
-    {
-      engine->n_operations--;
-      engine->backend->cancel (engine->backend, &operation->operation);
-      mw_engine_expire (engine);
-    }
+  engine->n_operations--;
+  engine->backend->cancel (engine->backend, &operation->operation);
+  mw_engine_expire (engine);
   operation_free (operation);
 }
 
@@ -131,6 +128,7 @@ mw_task_block (MwTask *self, MwReason reason, guint32 object)
   if (operation->fault == MW_FAULT_CANCELLED)
     {
       mw_engine_interrupted (engine, self);
+      self->must_cancel = FALSE;
       mw_task_raise (self, MW_FAULT_CANCELLED, "stopped");
     }
   if (operation->job.kind != MW_JOB_REQUEST)

@@ -112,26 +112,24 @@ mw_task_wake (MwTask *self, MwTask *by)
   mw_engine_queue (self->engine, &self->handle);
 }
 
-/* asyncio's Task.cancel: what is awaited is cancelled, and the task then finds a cancellation where it waited; a
- * task that does not wait finds it at its next step.  BY: who asks, NULL the clock or the closing loop.  FALSE: it
- * had ended. */
-gboolean
-mw_task_cancel (MwTask *self, MwTask *by)
+/* What the task waits for is given up, and it finds a cancellation there; those for whose end it waits are put on
+ * engine->asked instead. */
+static void
+interrupt_wait (MwTask *self, MwTask *by)
 {
-  if (mw_task_is_ended (self))
-    return FALSE;
-  mw_engine_record (self->engine, MW_EVENT_CANCEL_REQUESTED, self, 0, by ? by->id : 0, 0);
-  self->n_cancels++;
+  GPtrArray *asked = self->engine->asked;
+
   switch ((MwWait) self->wait)
     {
     case MW_WAIT_TASK:
-      return mw_task_cancel (self->awaited, by);
+      g_ptr_array_add (asked, self->awaited);
+      return;
     case MW_WAIT_GATHER:
-      self->must_cancel = !mw_gather_cancel (self->awaited, by); /* all have ended: too late for them */
-      return TRUE;
+      self->must_cancel = !mw_gather_cancel (self->awaited, asked); /* all have ended: too late for them */
+      return;
     case MW_WAIT_NONE:
       self->must_cancel = TRUE;
-      return TRUE;
+      return;
     case MW_WAIT_TIMER:
       mw_timers_remove (&self->engine->timers, &self->alarm.timer);
       break;
@@ -155,7 +153,46 @@ mw_task_cancel (MwTask *self, MwTask *by)
     }
   self->must_cancel = TRUE;
   mw_task_wake (self, by);
+}
+
+/* Asks those on engine->asked: a stack instead of a recursion, for tasks may wait for each other in chains of any
+ * length. */
+static void
+ask_all (MwEngine *engine, MwTask *by)
+{
+  while (engine->asked->len > 0)
+    {
+      MwTask *task = g_ptr_array_steal_index (engine->asked, engine->asked->len - 1);
+
+      if (engine->sweeping && task->swept)
+        continue;
+      task->swept = TRUE;
+      mw_engine_record (engine, MW_EVENT_CANCEL_REQUESTED, task, 0, by ? by->id : 0, 0);
+      task->n_cancels++;
+      interrupt_wait (task, by);
+    }
+}
+
+/* asyncio's Task.cancel: what is awaited is cancelled, and the task then finds a cancellation where it waited; a
+ * task that does not wait finds it where it waits next.  BY: who asks, NULL the clock or the closing loop.  FALSE: it
+ * had ended. */
+gboolean
+mw_task_cancel (MwTask *self, MwTask *by)
+{
+  if (mw_task_is_ended (self))
+    return FALSE;
+  g_ptr_array_add (self->engine->asked, self);
+  ask_all (self->engine, by);
   return TRUE;
+}
+
+/* The task, which was cancelled while it ran, has begun to wait. */
+void
+mw_task_deliver_cancel (MwTask *self)
+{
+  self->must_cancel = FALSE;
+  interrupt_wait (self, NULL);
+  ask_all (self->engine, NULL);
 }
 
 /* The task waits for the end of OTHER, which lives. */

@@ -130,6 +130,7 @@ struct _MwTask
   guint      started : 1;
   guint      in_thread : 1; /* blocked on its own lane (executor "threads") */
   guint      resuming : 1;  /* the step was begun and suspended */
+  guint      swept : 1;     /* was asked in the sweep under way */
 };
 
 G_STATIC_ASSERT (sizeof (MwWaiter) <= sizeof (MwTimer) && sizeof (MwLink) <= sizeof (MwTimer));
@@ -175,6 +176,7 @@ struct _MwEngine
   guint8    *free_memory;   /* of the last block */
   gsize      n_free;
   GPtrArray *lists;         /* of MwList */
+  GPtrArray *asked;         /* of MwTask: to be cancelled, the next of them last; see mw_task_cancel */
   MwGate   **gates;         /* per resource; NULL for those of another kind */
   MwPool   **pools;
   MwPool    *default_pool;  /* of offload; the workers of the executor "threads" */
@@ -184,6 +186,7 @@ struct _MwEngine
   guint32    n_requests;
   guint64    n_steps;
   guint64    max_steps;
+  guint      max_tasks;
   gint64     max_time;
   MwRunEnd   why;
   const char *message;
@@ -193,6 +196,7 @@ struct _MwEngine
   MwHandle   close_handle;
   gboolean   closing;
   gboolean   stopping;
+  gboolean   sweeping;      /* everybody is being cancelled, each once */
   gboolean   ended;
 };
 
@@ -206,6 +210,8 @@ gint64    mw_engine_scale         (MwEngine *self, gint64 duration);
 void      mw_engine_queue         (MwEngine *self, MwHandle *handle);
 gpointer  mw_engine_alloc         (MwEngine *self, gsize size);
 void      mw_engine_interrupted   (MwEngine *self, MwTask *task);
+void      mw_engine_overrun       (MwEngine *self);
+gboolean  mw_engine_has_room      (MwEngine *self, gint64 n_tasks);
 
 /* tasks */
 MwTask   *mw_task_new             (MwEngine *engine, MwTask *parent, guint coroutine, const MwValue *arguments);
@@ -214,6 +220,7 @@ void      mw_task_suspend         (MwTask *self, MwWait wait, gpointer awaited, 
 void      mw_task_suspend_timer   (MwTask *self, MwReason reason, guint32 object, gint64 duration);
 void      mw_task_wake            (MwTask *self, MwTask *by);
 gboolean  mw_task_cancel          (MwTask *self, MwTask *by);
+void      mw_task_deliver_cancel  (MwTask *self);
 void      mw_task_await           (MwTask *self, MwTask *other, MwReason reason);
 void      mw_task_add_waiter      (MwTask *self, MwWaiter *waiter);
 void      mw_task_raise           (MwTask *self, int code, const char *message);
@@ -281,7 +288,7 @@ MW_DECLARE_OP (get);     MW_DECLARE_OP (get_resume);   MW_DECLARE_OP (offload); 
 void      mw_timeout_frame_free   (MwTask *task);
 
 /* gather */
-gboolean  mw_gather_cancel        (MwGather *self, MwTask *by);
+gboolean  mw_gather_cancel        (MwGather *self, GPtrArray *asked);
 void      mw_gather_unref         (MwGather *self);
 void      mw_gather_forget        (MwTask *child);
 

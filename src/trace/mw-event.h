@@ -95,7 +95,7 @@ typedef enum
   MW_RUN_COMPLETE,  /* the entry coroutine ended */
   MW_RUN_STOPPED,   /* by the user */
   MW_RUN_DEADLOCK,  /* everybody waits for somebody; the message says who for what */
-  MW_RUN_OVERRUN,   /* a limit on steps or time was reached */
+  MW_RUN_OVERRUN,   /* a limit on steps, tasks or time was reached */
   MW_RUN_FAILED,    /* the entry coroutine raised */
   MW_N_RUN_ENDS
 } MwRunEnd;

@@ -306,6 +306,32 @@ test_deadlock (void)
                    "main waits for the end of its children; a waits for a permit of y; b waits for a permit of x");
 }
 
+/* With threads: the first child is in its blocking call, the second has no worker yet. */
+static void
+test_deadlock_threads (void)
+{
+  g_autoptr (MwProgram) p = three_sleepers (MW_EXECUTOR_THREADS, SEC, SEC, SEC);
+  g_autoptr (MwTrace) trace = mw_trace_new (mw_engine_describe (p, "simulated"));
+  MwBackend *backend;
+  MwEngine *engine;
+  const MwEvent *last;
+
+  p->threads = 1;
+  backend = mw_simulated_new (p);
+  engine = mw_engine_new (p, backend, trace);
+  mw_engine_start (engine);
+  for (guint i = 0; i < 3; i++)
+    mw_engine_iterate (engine);
+  mw_engine_stop (engine, MW_RUN_DEADLOCK);
+  mw_engine_abort (engine);
+  last = mw_trace_get_event (trace, mw_trace_get_n_events (trace) - 1);
+  g_assert_cmpstr (mw_trace_get_string (trace, last->object), ==,
+                   "main waits for the end of its children; a waits for its blocking call; b waits for a worker thread; "
+                   "c waits for a worker thread");
+  mw_engine_free (engine);
+  backend->free (backend);
+}
+
 /* A loop without end is stopped by the limit on steps, though it never lets go. */
 static void
 test_overrun (void)
@@ -321,6 +347,92 @@ test_overrun (void)
   trace = mw_build_simulate (p);
   mw_build_end (trace, &why);
   g_assert_cmpint (why, ==, MW_RUN_OVERRUN);
+}
+
+/* A task that was cancelled while it ran does not begin to wait: a run that was too long does not last an hour more. */
+static void
+test_overrun_sleeper (void)
+{
+  g_autoptr (MwProgram) p = mw_build_program (MW_EXECUTOR_LOOP);
+  MwStep repeat = mw_build_scope (p, MW_OP_REPEAT, 0, mw_build_number (11000), BLOCK (p, mw_build_step (p, MW_OP_SET, mw_build_number (1))));
+
+  repeat.block[0].steps[0].slot = 0;
+  p->max_steps = 10000;
+  mw_build_coroutine (p, 0, "main", 0, 1, BLOCK (p, repeat, mw_build_sleep (p, 3600 * SEC)));
+  expect_ends (p, "main cancelled 0.000", 0, MW_RUN_OVERRUN);
+}
+
+/* Who was stopped and cleans up without end is stopped by the limit on steps, whatever the first reason was. */
+static void
+test_overrun_cleanup (void)
+{
+  g_autoptr (MwProgram) p = mw_build_program (MW_EXECUTOR_LOOP);
+  guint32 gate = mw_build_resource (p, "gate", MW_RESOURCE_SEMAPHORE, 1);
+  MwStep set = mw_build_step (p, MW_OP_SET, mw_build_number (1));
+  MwStep repeat, try;
+  g_autoptr (MwTrace) trace = NULL;
+  MwRunEnd why;
+
+  set.slot = 0;
+  repeat = mw_build_scope (p, MW_OP_REPEAT, 0, mw_build_number (G_MAXINT64), BLOCK (p, set));
+  try = mw_build_scope (p, MW_OP_TRY, 0, (MwOperand) { 0 },
+                        BLOCK (p, mw_build_scope (p, MW_OP_WITH, gate, (MwOperand) { 0 }, BLOCK (p, set))));
+  try.block[2] = BLOCK (p, repeat);
+  p->max_steps = 10000;
+  mw_build_coroutine (p, 0, "main", 0, 1, BLOCK (p, mw_build_scope (p, MW_OP_WITH, gate, (MwOperand) { 0 }, BLOCK (p, try))));
+  trace = mw_build_simulate (p);
+  mw_build_end (trace, &why);
+  g_assert_cmpint (why, ==, MW_RUN_DEADLOCK);
+}
+
+static void
+expect_too_many (MwProgram *p, guint n_created)
+{
+  g_autoptr (MwTrace) trace = mw_build_simulate (p);
+  const MwEvent *last = mw_trace_get_event (trace, mw_trace_get_n_events (trace) - 1);
+
+  g_assert_cmpint (last->kind, ==, MW_EVENT_RUN_ENDED);
+  g_assert_cmpint (last->reason, ==, MW_RUN_OVERRUN);
+  g_assert_cmpstr (mw_trace_get_string (trace, last->object), ==, "the run starts more tasks than its limit");
+  g_assert_cmpuint (mw_build_count (trace, MW_EVENT_CREATED), ==, n_created);
+}
+
+/* Coroutines that start each other without end come to the limit on tasks; a gather beyond it does not begin. */
+static void
+test_too_many (void)
+{
+  for (guint executor = 0; executor < MW_N_EXECUTORS; executor++)
+    {
+      g_autoptr (MwProgram) started = mw_build_program ((MwExecutor) executor);
+      g_autoptr (MwProgram) gathered = mw_build_program ((MwExecutor) executor);
+      g_autoptr (MwProgram) at_once = mw_build_program ((MwExecutor) executor);
+      MwStep many = mw_build_gather (at_once, 1, (guint[]) { 1 }, 0);
+
+      started->max_tasks = gathered->max_tasks = at_once->max_tasks = 100;
+      started->threads = gathered->threads = 200;
+      mw_build_coroutine (started, 0, "main", 0, 0, BLOCK (started, mw_build_spawn (started, MW_OP_START, 0, 0, NULL), mw_build_sleep (started, SEC)));
+      expect_too_many (started, 100);
+      mw_build_coroutine (gathered, 0, "main", 0, 0, BLOCK (gathered, mw_build_gather (gathered, 1, (guint[]) { 0 }, 0)));
+      expect_too_many (gathered, 100);
+      many.spawns[0].times = mw_build_number (G_MAXINT32);
+      mw_build_coroutine (at_once, 0, "main", 0, 0, BLOCK (at_once, many));
+      mw_build_coroutine (at_once, 1, "child", 0, 0, (MwBlock) { 0 });
+      expect_too_many (at_once, 1);
+    }
+}
+
+/* A chain of 100,000 tasks, each of which waits for the next, is cancelled without a recursion, and each of them once. */
+static void
+test_long_chain (void)
+{
+  enum { N = 100000 };
+  g_autoptr (MwProgram) p = mw_build_program (MW_EXECUTOR_LOOP);
+  g_autoptr (MwTrace) trace = NULL;
+
+  p->max_steps = N;
+  mw_build_coroutine (p, 0, "main", 0, 0, BLOCK (p, mw_build_gather (p, 1, (guint[]) { 0 }, 0)));
+  trace = mw_build_simulate (p);
+  g_assert_cmpuint (mw_build_count (trace, MW_EVENT_CANCEL_REQUESTED), ==, mw_build_count (trace, MW_EVENT_CREATED));
 }
 
 /* The same delays for the same calls, in whatever order the tasks come to run. */
@@ -378,7 +490,12 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/block", test_block);
   g_test_add_func ("/engine/offload", test_offload);
   g_test_add_func ("/engine/deadlock", test_deadlock);
+  g_test_add_func ("/engine/deadlock/threads", test_deadlock_threads);
   g_test_add_func ("/engine/overrun", test_overrun);
+  g_test_add_func ("/engine/overrun/sleeper", test_overrun_sleeper);
+  g_test_add_func ("/engine/overrun/clean-up", test_overrun_cleanup);
+  g_test_add_func ("/engine/overrun/tasks", test_too_many);
+  g_test_add_func ("/engine/long-chain", test_long_chain);
   g_test_add_func ("/engine/draws", test_draws);
   return g_test_run ();
 }

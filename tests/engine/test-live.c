@@ -131,6 +131,34 @@ test_stop_early (void)
   backend->free (backend);
 }
 
+/* Who swallows every cancellation and sleeps on is left behind after a while. */
+static void
+test_stop_ignored (void)
+{
+  g_autoptr (MwProgram) p = mw_build_program (MW_EXECUTOR_LOOP);
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (MwTrace) trace = NULL;
+  MwStep try = mw_build_scope (p, MW_OP_TRY, 0, (MwOperand) { 0 }, BLOCK (p, mw_build_sleep (p, 3600 * SEC)));
+  Stopper stopper;
+  GThread *thread;
+  MwEngine *engine;
+  MwRunEnd why;
+
+  try.block[2] = BLOCK (p, mw_build_sleep (p, 3600 * SEC));
+  mw_build_coroutine (p, 0, "main", 0, 0, BLOCK (p, mw_build_print (p, "go"), try));
+  trace = mw_trace_new (mw_engine_describe (p, "live"));
+  stopper.trace = trace;
+  stopper.backend = mw_live_new (p, context, mw_live_clock ());
+  engine = mw_engine_new (p, stopper.backend, trace);
+  thread = g_thread_new ("stop", stop_thread, &stopper);
+  mw_live_run (stopper.backend, engine);
+  g_thread_join (thread);
+  mw_build_end (trace, &why);
+  g_assert_cmpint (why, ==, MW_RUN_STOPPED);
+  mw_engine_free (engine);
+  stopper.backend->free (stopper.backend);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -143,5 +171,6 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/live/stop/blocking", GUINT_TO_POINTER (MW_EXECUTOR_BLOCKING), test_stop);
   g_test_add_data_func ("/live/stop/threads", GUINT_TO_POINTER (MW_EXECUTOR_THREADS), test_stop);
   g_test_add_func ("/live/stop/early", test_stop_early);
+  g_test_add_func ("/live/stop/ignored", test_stop_ignored);
   return g_test_run ();
 }
