@@ -14,9 +14,18 @@
 
 #include "mw-keys.h"
 
+typedef struct
+{
+  const char *group;    /* untranslated */
+  const char *title;    /* untranslated */
+  const char *action;   /* detailed: "win.step(1)"; NULL: the picture's own key */
+  const char *keys[4];  /* as gtk_accelerator_parse reads them, NULL after the last */
+} MwKey;
+
 #define RUN  N_("Run")
 #define TIME N_("Time")
 #define ZOOM N_("Zoom")
+#define LANE N_("Lanes")
 #define VIEW N_("Window")
 
 static const MwKey keys[] = {
@@ -37,6 +46,10 @@ static const MwKey keys[] = {
   { ZOOM, N_("Whole run"), "win.fit", { "0", "KP_0" } },
   { ZOOM, N_("Earlier"), "win.pan(-1)", { "Left" } },
   { ZOOM, N_("Later"), "win.pan(1)", { "Right" } },
+  { LANE, N_("To the picture"), "win.picture", { "F6" } },
+  { LANE, N_("Lane above"), NULL, { "Up" } },
+  { LANE, N_("Lane below"), NULL, { "Down" } },
+  { LANE, N_("No lane"), NULL, { "Escape" } },
   { VIEW, N_("Find a scenario"), "win.find", { "<Control>f" } },
   { VIEW, N_("Open a file"), "win.choose-file", { "<Control>o" } },
   { VIEW, N_("Scenarios"), "win.library", { "F9" } },
@@ -58,14 +71,6 @@ is_plain (const char *key)
   return key[0] != '<' && !(key[0] == 'F' && g_ascii_isdigit (key[1]));
 }
 
-/* The whole table; static. */
-const MwKey *
-mw_keys_get (guint *n_keys)
-{
-  *n_keys = G_N_ELEMENTS (keys);
-  return keys;
-}
-
 /* Gives APPLICATION its accelerators. */
 void
 mw_keys_install (GtkApplication *application)
@@ -78,7 +83,7 @@ mw_keys_install (GtkApplication *application)
       for (guint k = 0; k < G_N_ELEMENTS (keys[i].keys) && keys[i].keys[k] != NULL; k++)
         if (!is_plain (keys[i].keys[k]))
           accels[n++] = keys[i].keys[k];
-      if (n > 0)
+      if (n > 0 && keys[i].action != NULL)
         gtk_application_set_accels_for_action (application, keys[i].action, accels);
     }
 }
@@ -97,7 +102,8 @@ new_shortcut (const MwKey *key, const char *trigger)
   return shortcut;
 }
 
-/* Gives WINDOW the plain keys, for when its focus widget has no use for them. */
+/* Gives WINDOW the plain keys, for when its focus widget has no use for them.  The last that is added is the one
+ * that the menu shows. */
 void
 mw_keys_add_plain (GtkWidget *window)
 {
@@ -105,8 +111,8 @@ mw_keys_add_plain (GtkWidget *window)
 
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_BUBBLE);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    for (guint k = 0; k < G_N_ELEMENTS (keys[i].keys) && keys[i].keys[k] != NULL; k++)
-      if (is_plain (keys[i].keys[k]))
+    for (guint k = G_N_ELEMENTS (keys[i].keys); k-- > 0;)
+      if (keys[i].action != NULL && keys[i].keys[k] != NULL && is_plain (keys[i].keys[k]))
         gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), new_shortcut (&keys[i], keys[i].keys[k]));
   gtk_widget_add_controller (window, controller);
 }

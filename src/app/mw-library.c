@@ -102,18 +102,47 @@ row_activated_cb (MwLibrary *self, GtkListBoxRow *row)
   gtk_widget_activate_action (GTK_WIDGET (self), "win.open", "s", mw_scenario_get_id (get_scenario (row)));
 }
 
-/* Return in the search entry opens the first match. */
-static void
-search_activated_cb (MwLibrary *self)
+static GtkListBoxRow *
+get_first_match (MwLibrary *self)
 {
   GtkListBoxRow *row;
 
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
     if (gtk_widget_get_child_visible (GTK_WIDGET (row)))
-      {
-        row_activated_cb (self, row);
-        return;
-      }
+      return row;
+  return NULL;
+}
+
+/* Return in the search entry opens the first match and leads to the picture. */
+static void
+search_activated_cb (MwLibrary *self)
+{
+  GtkListBoxRow *row = get_first_match (self);
+
+  if (row == NULL)
+    return;
+  row_activated_cb (self, row);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.picture", NULL);
+}
+
+/* Escape in it forgets what was sought. */
+static void
+search_stopped_cb (MwLibrary *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.picture", NULL);
+}
+
+/* Down leads to the first match; by itself GTK would go to the selected row, even if it does not match. */
+static gboolean
+search_key_cb (MwLibrary *self, guint key)
+{
+  GtkListBoxRow *row = get_first_match (self);
+
+  if ((key != GDK_KEY_Down && key != GDK_KEY_KP_Down) || row == NULL)
+    return GDK_EVENT_PROPAGATE;
+  gtk_widget_grab_focus (GTK_WIDGET (row));
+  return GDK_EVENT_STOP;
 }
 
 /* The row of what is shown is the selected one; a file of the user's has none. */
@@ -127,6 +156,13 @@ scenario_changed_cb (MwLibrary *self)
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
     if (get_scenario (row) == shown)
       gtk_list_box_select_row (self->list, row);
+}
+
+/* The keyboard selects as it goes along the rows. */
+static void
+list_left_cb (MwLibrary *self)
+{
+  scenario_changed_cb (self);
 }
 
 static void
@@ -158,6 +194,9 @@ mw_library_class_init (MwLibraryClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MwLibrary, list);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, list_left_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
 }
 

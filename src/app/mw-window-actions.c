@@ -218,6 +218,13 @@ find_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+picture_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (CHART (data))))
+    gtk_widget_grab_focus (GTK_WIDGET (CHART (data)));
+}
+
+static void
 page_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   mw_window_show_page (WINDOW (data), g_variant_get_string (parameter, NULL));
@@ -268,6 +275,7 @@ static const GActionEntry actions[] = {
   { "pan", pan_cb, "i" },
   { "screenshot", screenshot_cb, "s" },
   { "find", find_cb },
+  { "picture", picture_cb },
   { "page", page_cb, "s" },
   { "library", NULL, NULL, "true", library_cb },
   { "inspector", NULL, NULL, "true", inspector_cb },

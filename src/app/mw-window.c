@@ -18,6 +18,7 @@
 #include "mw-inspector.h"
 #include "mw-keys.h"
 #include "mw-library.h"
+#include "mw-notice.h"
 #include "mw-parameters.h"
 #include "mw-preferences.h"
 #include "mw-shell.h"
@@ -41,12 +42,14 @@ struct _MwWindow
   GtkPaned        *inner;
   MwChart         *chart;
   MwInspector     *inspector;
+  MwNotice        *notice;
   GtkRevealer     *parameters_revealer;
   MwParameters    *parameters;
   MwTransport     *transport;
   gboolean         wanted[MW_N_SIDES];
   gboolean         shown[MW_N_SIDES];
   GtkWindow       *message;  /* weak */
+  AdwToast        *toast;    /* weak */
   guint            tick;
 };
 
@@ -249,6 +252,7 @@ mw_window_dispose (GObject *object)
     }
   g_clear_object (&self->player);
   g_clear_weak_pointer (&self->message);
+  g_clear_weak_pointer (&self->toast);
   G_OBJECT_CLASS (mw_window_parent_class)->dispose (object);
 }
 
@@ -260,6 +264,7 @@ mw_window_class_init (MwWindowClass *klass)
   g_type_ensure (MW_TYPE_CHART);
   g_type_ensure (MW_TYPE_INSPECTOR);
   g_type_ensure (MW_TYPE_LIBRARY);
+  g_type_ensure (MW_TYPE_NOTICE);
   g_type_ensure (MW_TYPE_PARAMETERS);
   g_type_ensure (MW_TYPE_SHELL);
   g_type_ensure (MW_TYPE_TRANSPORT);
@@ -278,6 +283,7 @@ mw_window_class_init (MwWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MwWindow, inner);
   gtk_widget_class_bind_template_child (widget_class, MwWindow, chart);
   gtk_widget_class_bind_template_child (widget_class, MwWindow, inspector);
+  gtk_widget_class_bind_template_child (widget_class, MwWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, MwWindow, parameters_revealer);
   gtk_widget_class_bind_template_child (widget_class, MwWindow, parameters);
   gtk_widget_class_bind_template_child (widget_class, MwWindow, transport);
@@ -290,6 +296,7 @@ connect_player (MwWindow *self)
 {
   mw_library_set_player (self->library, self->player);
   mw_parameters_set_player (self->parameters, self->player);
+  mw_notice_set_player (self->notice, self->player);
   mw_transport_set_player (self->transport, self->player);
   mw_inspector_set_player (self->inspector, self->player);
   g_signal_connect_swapped (self->player, "scenario-changed", G_CALLBACK (scenario_changed_cb), self);
@@ -344,6 +351,16 @@ mw_window_get_chart (MwWindow *self)
   return self->chart;
 }
 
+/* What was said is no longer of interest. */
+static void
+forget_message (MwWindow *self)
+{
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  if (self->message != NULL)
+    gtk_window_destroy (self->message);
+}
+
 /* Opens and runs ID_OR_PATH.  FALSE, and the user is told why, when it cannot be read; then all that was shown stays. */
 gboolean
 mw_window_open (MwWindow *self, const char *id_or_path)
@@ -355,6 +372,7 @@ mw_window_open (MwWindow *self, const char *id_or_path)
       mw_window_tell (self, error->message);
       return FALSE;
     }
+  forget_message (self);
   mw_player_run (self->player);
   return TRUE;
 }
@@ -363,20 +381,19 @@ mw_window_open (MwWindow *self, const char *id_or_path)
 void
 mw_window_tell (MwWindow *self, const char *message)
 {
+  forget_message (self);
   if (g_utf8_strlen (message, -1) <= 60)
     {
       g_autofree char *escaped = g_markup_escape_text (message, -1);
 
-      adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+      g_set_weak_pointer (&self->toast, adw_toast_new (escaped));
+      adw_toast_overlay_add_toast (self->toasts, self->toast);
     }
   else
     {
       GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _("That did not work"), message);
 
-      if (self->message != NULL)
-        gtk_window_destroy (self->message);
       g_set_weak_pointer (&self->message, GTK_WINDOW (dialog));
-
       adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
       gtk_window_present (GTK_WINDOW (dialog));
     }

@@ -199,6 +199,7 @@ mw_chart_set_entrants (MwChart *self, const MwEntrant *entrants, guint n_entrant
   self->now = 0;
   forget_rows (self);
   mw_chart_describe_later (self);
+  gtk_widget_trigger_tooltip_query (GTK_WIDGET (self));
 }
 
 /* Shows the histories, which may have grown, at NOW (ns); EXPECTED is how long the run will probably take (0: not known). */
@@ -206,6 +207,7 @@ void
 mw_chart_show (MwChart *self, gint64 now, gint64 expected)
 {
   gboolean seen = mw_range_contains (self->viewport.range, self->now);
+  gboolean back = now < self->now;
 
   self->now = now;
   self->expected = expected;
@@ -213,6 +215,8 @@ mw_chart_show (MwChart *self, gint64 now, gint64 expected)
     mw_chart_set_viewport (self, mw_viewport_reveal (&self->viewport, now, mw_chart_get_content (self)));
   gtk_widget_queue_draw (GTK_WIDGET (self));
   mw_chart_describe_later (self);
+  if (back)
+    gtk_widget_trigger_tooltip_query (GTK_WIDGET (self));  /* what it told lies in the future again */
 }
 
 /* What the picture says about itself: live, replayed, simulated, slowed. */

@@ -54,11 +54,14 @@ mw_cli_put (const char *text)
   fputs (text, stdout);
 }
 
-/* WANTED ("en", "fr") or, if it is NULL, the language of the user's messages; FALSE after a complaint. */
+/* WANTED ("en", "fr") or, if it is NULL, the language of the user's messages; FALSE after a complaint.  A
+ * language that is asked for is also that of the words and decimal marks around the scenario's texts, as far as
+ * the system has it: a picture speaks one language.  Before there are threads. */
 gboolean
 mw_cli_choose_lang (const char *wanted, const char **lang)
 {
   static const char *const langs[] = { "en", "fr" };
+  static const char *const locales[] = { "C", "fr_FR.UTF-8" };
 
   if (wanted == NULL)
     {
@@ -70,6 +73,8 @@ mw_cli_choose_lang (const char *wanted, const char **lang)
   for (guint i = 0; i < G_N_ELEMENTS (langs); i++)
     if (strcmp (wanted, langs[i]) == 0)
       {
+        g_setenv ("LANGUAGE", wanted, TRUE);
+        setlocale (LC_NUMERIC, locales[i]);
         *lang = langs[i];
         return TRUE;
       }

@@ -90,11 +90,23 @@ get_variant (MwReport *self, guint run)
   return mw_scenario_get_variant (mw_race_get_scenario (self->race), mw_run_get_variant (mw_race_get_run (self->race, run)));
 }
 
+/* Who did not arrive was not faster. */
+static gboolean
+is_complete (MwHistory *history)
+{
+  const char *message;
+
+  return history != NULL && mw_history_get_run_end (history, &message) == MW_RUN_COMPLETE;
+}
+
 static gboolean
 measure (MwReport *self, guint run, MwMeasure what, gint64 *value)
 {
   MwClaim claim = { .measure = what };
   gboolean known;
+
+  if (what == MW_MEASURE_SPEED_UP && !(is_complete (mw_report_get_history (self, run)) && is_complete (self->first)))
+    return FALSE;
 
   *value = mw_measure_history (mw_report_get_history (self, run), self->first, &claim, &known);
   return known;
