@@ -16,7 +16,9 @@
 
 #define DEFAULT_MAX_STEPS G_GUINT64_CONSTANT (50000000)
 #define DEFAULT_MAX_TASKS 1000000
+#define DEFAULT_MAX_EVENTS G_GUINT64_CONSTANT (50331648) /* a trace holds 64 Mi; the rest is for cleaning up */
 #define STEPS_TO_CLEAN_UP 100000
+#define EVENTS_TO_CLEAN_UP 1000000
 #define BLOCK_SIZE        ((gsize) 16384)
 
 /* A duration of the scenario as this run takes it (ns). */
@@ -191,15 +193,16 @@ mw_engine_stop (MwEngine *self, MwRunEnd why)
   cancel_all (self);
 }
 
-/* More steps than the run may take: it is stopped, with some more to clean up; when it was being stopped already, it
- * ends. */
+/* More steps or events than the run may have: it is stopped, with some more to clean up; when it was being stopped
+ * already, it ends. */
 void
 mw_engine_overrun (MwEngine *self)
 {
   if (self->why != MW_RUN_COMPLETE)
     mw_engine_abort (self);
   mw_engine_stop (self, MW_RUN_OVERRUN);
-  self->max_steps += STEPS_TO_CLEAN_UP;
+  self->max_steps = self->n_steps + STEPS_TO_CLEAN_UP;
+  self->max_events = mw_trace_get_n_events (self->trace) + EVENTS_TO_CLEAN_UP;
 }
 
 /* FALSE: N_TASKS more would be more than the run may start, and it has ended; to cancel as many would take long. */
@@ -373,6 +376,7 @@ mw_engine_new (MwProgram *program, MwBackend *backend, MwTrace *trace)
   self->program = mw_program_ref (program);
   self->max_steps = program->max_steps > 0 ? program->max_steps : DEFAULT_MAX_STEPS;
   self->max_tasks = program->max_tasks > 0 ? program->max_tasks : DEFAULT_MAX_TASKS;
+  self->max_events = program->max_events > 0 ? program->max_events : DEFAULT_MAX_EVENTS;
   self->max_time = program->max_time > 0 ? program->max_time : MW_DURATION_MAX;
   self->backend = backend;
   self->trace = mw_trace_ref (trace);

@@ -198,7 +198,7 @@ mw_task_run_handle (MwEngine *engine, MwHandle *handle)
   while (flow == MW_FLOW_NEXT && self->frame && !engine->ended)
     {
       engine->n_since_reading++;
-      if (++engine->n_steps > engine->max_steps)
+      if (++engine->n_steps > engine->max_steps || mw_trace_get_n_events (engine->trace) > engine->max_events)
         mw_engine_overrun (engine);
       if (!engine->ended)
         flow = advance (self);

@@ -209,6 +209,7 @@ struct _MwProgram
   guint              entry;      /* coroutine without arguments */
   guint64            max_steps;  /* 0: the default */
   guint              max_tasks;  /* 0: the default, 1,000,000 */
+  guint64            max_events; /* 0: the default, three quarters of what a trace holds */
   gint64             max_time;   /* ns; 0: 24 h */
 
   /*< private >*/

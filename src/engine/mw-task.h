@@ -186,6 +186,7 @@ struct _MwEngine
   guint32    n_requests;
   guint64    n_steps;
   guint64    max_steps;
+  guint64    max_events;
   guint      max_tasks;
   gint64     max_time;
   MwRunEnd   why;

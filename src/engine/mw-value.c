@@ -11,6 +11,8 @@
 #include "mw-random.h"
 #include "mw-task.h"
 
+#define MAX_DEPTH 100
+
 MwValue
 mw_value_number (gint64 number)
 {
@@ -57,8 +59,10 @@ mw_task_draw (MwTask *self, guint32 site, gint64 low, gint64 high)
   return mw_random_uniform (&random, low, high);
 }
 
+/* Lists may hold lists, and the same one many times: no text is much longer than the trace keeps, none deeper than
+ * MAX_DEPTH. */
 static void
-append_text (MwTask *self, GString *string, const MwValue *value)
+append_text (GString *string, const MwValue *value, guint depth)
 {
   switch (value->type)
     {
@@ -73,10 +77,10 @@ append_text (MwTask *self, GString *string, const MwValue *value)
       break;
     case MW_VALUE_LIST:
       g_string_append_c (string, '[');
-      for (guint i = 0; i < value->list->n_values; i++)
+      for (guint i = 0; i < value->list->n_values && depth < MAX_DEPTH && string->len < MW_TRACE_TEXT_MAX; i++)
         {
           g_string_append (string, i > 0 ? ", " : "");
-          append_text (self, string, &value->list->values[i]);
+          append_text (string, &value->list->values[i], depth + 1);
         }
       g_string_append_c (string, ']');
       break;
@@ -104,7 +108,7 @@ evaluate_template (MwTask *self, const MwOperand *operand)
     {
       MwValue value = mw_task_evaluate (self, &operand->items[i]);
 
-      append_text (self, string, &value);
+      append_text (string, &value, 0);
     }
   return (MwValue) { MW_VALUE_TEXT, { .text = intern (self, string) } };
 }
@@ -157,7 +161,7 @@ mw_task_text (MwTask *self, const MwOperand *operand)
   MwValue value = mw_task_evaluate (self, operand);
   g_autoptr (GString) string = g_string_new (NULL);
 
-  append_text (self, string, &value);
+  append_text (string, &value, 0);
   return intern (self, string);
 }
 

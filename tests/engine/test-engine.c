@@ -385,6 +385,40 @@ test_overrun_cleanup (void)
   g_assert_cmpint (why, ==, MW_RUN_DEADLOCK);
 }
 
+/* The limit on events comes before the trace is full. */
+static void
+test_overrun_events (void)
+{
+  g_autoptr (MwProgram) p = mw_build_program (MW_EXECUTOR_LOOP);
+  MwStep repeat = mw_build_scope (p, MW_OP_REPEAT, 0, mw_build_number (G_MAXINT64), BLOCK (p, mw_build_sleep (p, 0)));
+
+  p->max_events = 1000;
+  mw_build_coroutine (p, 0, "main", 0, 0, BLOCK (p, repeat));
+  expect_ends (p, "main cancelled 0.000", 0, MW_RUN_OVERRUN);
+}
+
+/* A list that holds the one before it twice, 64 times over, is printed as far as a text goes. */
+static void
+test_nested_list (void)
+{
+  g_autoptr (MwProgram) p = mw_build_program (MW_EXECUTOR_LOOP);
+  MwStep gather = mw_build_gather (p, 1, (guint[]) { 1 }, 0);
+  MwOperand *argument = mw_program_alloc (p, 1, sizeof *argument);
+  g_autoptr (MwTrace) trace = NULL;
+
+  *argument = mw_build_slot (0);
+  gather.spawns[0].arguments = argument;
+  gather.spawns[0].n_arguments = 1;
+  gather.spawns[0].times = mw_build_number (2);
+  gather.slot = 0;
+  mw_build_coroutine (p, 1, "echo", 1, 1, BLOCK (p, mw_build_step (p, MW_OP_RETURN, mw_build_slot (0))));
+  mw_build_coroutine (p, 0, "main", 0, 1,
+                      BLOCK (p, mw_build_scope (p, MW_OP_REPEAT, 0, mw_build_number (64), BLOCK (p, gather)),
+                             mw_build_step (p, MW_OP_PRINT, mw_build_slot (0))));
+  trace = mw_build_simulate (p);
+  g_assert_cmpuint (mw_build_count (trace, MW_EVENT_LINE), ==, 1);
+}
+
 static void
 expect_too_many (MwProgram *p, guint n_created)
 {
@@ -494,7 +528,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/overrun", test_overrun);
   g_test_add_func ("/engine/overrun/sleeper", test_overrun_sleeper);
   g_test_add_func ("/engine/overrun/clean-up", test_overrun_cleanup);
+  g_test_add_func ("/engine/overrun/events", test_overrun_events);
   g_test_add_func ("/engine/overrun/tasks", test_too_many);
+  g_test_add_func ("/engine/nested-list", test_nested_list);
   g_test_add_func ("/engine/long-chain", test_long_chain);
   g_test_add_func ("/engine/draws", test_draws);
   return g_test_run ();
