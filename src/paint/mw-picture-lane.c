@@ -286,7 +286,7 @@ draw_idle (MwCanvas *self, const MwRow *row, gint64 until)
 
   if (row->kind != MW_ROW_LOOP || until <= 0 || until < mw_history_get_end (history) || x < viewport->x0 || x > viewport->x1 + self->text)
     return;
-  text = g_strdup_printf (_("idle %d %%"), (int) (100 * CLAMP (1.0 - (double) mw_history_get_loop_busy (history) / (double) until, 0, 1) + 0.5));
+  text = g_strdup_printf (_("idle %d %%"), mw_describe_percent (1.0 - (double) mw_history_get_loop_busy (history) / (double) until));
   width = mw_painter_measure (self->painter, &font, text);
   if (width <= self->right - x)
     mw_painter_text (self->painter, x, self->cells ? row->y + row->height * 0.8 : mw_canvas_baseline (row->foot - row->bar / 2, &font), MW_ALIGN_START,

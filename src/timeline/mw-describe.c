@@ -296,7 +296,7 @@ mw_describe_figures (const MwRaceView *view)
     {
       g_string_append (text, " · ");
       /* TRANSLATORS: in the last variant */
-      g_string_append_printf (text, _("the loop was idle %d %%"), (int) (figures.idle * 100 + 0.5));
+      g_string_append_printf (text, _("the loop was idle %d %%"), mw_describe_percent (figures.idle));
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -26,4 +26,11 @@ char       *mw_describe_executor (MwHistory *history);
 /* The short name of a state for the legend; static. */
 const char *mw_describe_legend   (MwState state);
 
+/* SHARE (0 … 1) in whole per cent, cut and not rounded: 100 % is said of all and of nothing less. */
+static inline int
+mw_describe_percent (double share)
+{
+  return (int) (CLAMP (share, 0.0, 1.0) * 100 + 1e-9);
+}
+
 G_END_DECLS
