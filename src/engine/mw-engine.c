@@ -340,12 +340,6 @@ mw_engine_get_deadline (MwEngine *self)
   return timer ? timer->deadline : MW_TIME_OPEN;
 }
 
-guint
-mw_engine_get_n_operations (MwEngine *self)
-{
-  return self->n_operations;
-}
-
 static void
 entry_ended_cb (MwWaiter *waiter, MwTask *entry)
 {

@@ -26,8 +26,6 @@ gboolean       mw_engine_iterate_until (MwEngine *self, gint64 time);
 gboolean       mw_engine_is_ended  (MwEngine *self);
 gboolean       mw_engine_has_ready (MwEngine *self);
 gint64         mw_engine_get_deadline (MwEngine *self);
-/* Operations of the outside world under way: when none, nothing ready and no deadline, it is a deadlock. */
-guint          mw_engine_get_n_operations (MwEngine *self);
 /* Asks the run to stop: everything is cancelled, as at the closing of a loop.  The first reason counts. */
 void           mw_engine_stop      (MwEngine *self, MwRunEnd why);
 /* Ends the run now, whoever still lives. */

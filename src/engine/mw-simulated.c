@@ -308,6 +308,29 @@ give_up (MwEngine *engine)
     mw_engine_abort (engine);
 }
 
+/* The run has ended while threads still worked for it: they are done, as the engine wants them to be when it is freed. */
+static void
+finish_jobs (MwSimulated *self)
+{
+  Event *event;
+
+  while ((event = (Event *) mw_timers_peek (&self->events)))
+    {
+      MwOperation *operation = event->func == done_cb ? event->data : NULL;
+
+      mw_simulated_unschedule (&self->base, event->id);
+      if (operation != NULL)
+        operation->done (operation);
+    }
+  for (guint i = 0; i < self->computations->len; i++)
+    {
+      MwOperation *operation = g_array_index (self->computations, Computation, i).operation;
+
+      operation->done (operation);
+    }
+  g_array_set_size (self->computations, 0);
+}
+
 void
 mw_simulated_run (MwBackend *base, MwEngine *engine, const gint *cancelled)
 {
@@ -322,7 +345,7 @@ mw_simulated_run (MwBackend *base, MwEngine *engine, const gint *cancelled)
       if (cancelled != NULL && g_atomic_int_get (cancelled))
         mw_engine_stop (engine, MW_RUN_STOPPED);
       if (!mw_engine_iterate (engine))
-        return;
+        break;
       if (mw_engine_has_ready (engine))
         continue;
       next = MIN (mw_engine_get_deadline (engine), next_event (self));
@@ -333,4 +356,5 @@ mw_simulated_run (MwBackend *base, MwEngine *engine, const gint *cancelled)
       else
         self->now = MAX (self->now, next);
     }
+  finish_jobs (self);
 }

@@ -419,6 +419,28 @@ test_nested_list (void)
   g_assert_cmpuint (mw_build_count (trace, MW_EVENT_LINE), ==, 1);
 }
 
+/* Threads that still work for a run that was cut short leave nothing behind (LeakSanitizer looks). */
+static void
+test_overrun_threads (void)
+{
+  for (guint kind = 0; kind < 2; kind++)
+    {
+      g_autoptr (MwProgram) p = mw_build_program (MW_EXECUTOR_LOOP);
+      MwStep offload = mw_build_step (p, MW_OP_OFFLOAD, mw_build_number (3600 * SEC));
+      MwStep set = mw_build_step (p, MW_OP_SET, mw_build_number (1));
+      MwStep try;
+
+      offload.operand[1] = mw_build_number (kind);
+      set.slot = 0;
+      try = mw_build_scope (p, MW_OP_TRY, 0, (MwOperand) { 0 },
+                            BLOCK (p, mw_build_scope (p, MW_OP_TIMEOUT, 0, mw_build_number (SEC), BLOCK (p, offload))));
+      try.block[2] = BLOCK (p, mw_build_scope (p, MW_OP_REPEAT, 0, mw_build_number (G_MAXINT64), BLOCK (p, set)));
+      p->max_steps = 10000;
+      mw_build_coroutine (p, 0, "main", 0, 1, BLOCK (p, try));
+      expect_ends (p, "", SEC, MW_RUN_OVERRUN);
+    }
+}
+
 static void
 expect_too_many (MwProgram *p, guint n_created)
 {
@@ -529,6 +551,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/overrun/sleeper", test_overrun_sleeper);
   g_test_add_func ("/engine/overrun/clean-up", test_overrun_cleanup);
   g_test_add_func ("/engine/overrun/events", test_overrun_events);
+  g_test_add_func ("/engine/overrun/threads", test_overrun_threads);
   g_test_add_func ("/engine/overrun/tasks", test_too_many);
   g_test_add_func ("/engine/nested-list", test_nested_list);
   g_test_add_func ("/engine/long-chain", test_long_chain);
