@@ -117,66 +117,6 @@ close_loop (MwEngine *self)
     finish (self);
 }
 
-static const char *
-name_wait (const MwTask *task)
-{
-  static const char *const words[MW_N_WAITS] = {
-    [MW_WAIT_NONE] = "its turn",
-    [MW_WAIT_TIMER] = "the clock",
-    [MW_WAIT_GATE] = "a permit",
-    [MW_WAIT_TASK] = "the end of a task",
-    [MW_WAIT_GATHER] = "the end of its children",
-    [MW_WAIT_OPERATION] = "an answer",
-    [MW_WAIT_POOL] = "a worker thread",
-    [MW_WAIT_THREAD] = "its worker thread",
-  };
-
-  if (task->in_thread)
-    return "its blocking call";
-  if (task->lane == 1 && task->id != 1) /* not admitted: lane 1 is the main thread */
-    return words[MW_WAIT_POOL];
-  return words[task->wait];
-}
-
-static void
-describe_wait (MwEngine *self, MwTask *task, GString *text)
-{
-  const MwEvent *created = NULL;
-
-  for (gsize i = 0; i < mw_trace_get_n_events (self->trace) && created == NULL; i++)
-    {
-      const MwEvent *event = mw_trace_get_event (self->trace, i);
-
-      if (event->kind == MW_EVENT_CREATED && event->task == task->id)
-        created = event;
-    }
-  g_string_append_printf (text, "%s%s waits for %s", text->len > 0 ? "; " : "",
-                          created ? mw_trace_get_string (self->trace, (guint32) created->value) : "?",
-                          name_wait (task));
-  if (task->wait == MW_WAIT_GATE && task->step->ref > 0)
-    g_string_append_printf (text, " of %s", self->program->resources[task->step->ref - 1].name);
-}
-
-/* "A waits for a permit of gate; B waits for …": the first few of those that live. */
-static const char *
-describe_deadlock (MwEngine *self)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  guint n = 0;
-
-  for (guint i = 0; i < self->tasks->len; i++)
-    {
-      MwTask *task = g_ptr_array_index (self->tasks, i);
-
-      if (!mw_task_is_ended (task) && n++ < 5)
-        describe_wait (self, task, text);
-    }
-  if (n > 5)
-    g_string_append_printf (text, "; and %u more", n - 5);
-  mw_engine_expire (self); /* it took long */
-  return mw_trace_get_string (self->trace, mw_trace_intern (self->trace, text->str));
-}
-
 /* Asks the run to stop for the reason WHY: all tasks are cancelled, as at the closing of a loop.  The first reason
  * counts. */
 void
@@ -186,7 +126,7 @@ mw_engine_stop (MwEngine *self, MwRunEnd why)
     return;
   self->why = why;
   if (why == MW_RUN_DEADLOCK)
-    self->message = describe_deadlock (self);
+    self->message = mw_engine_describe_waits (self);
   else if (why == MW_RUN_OVERRUN)
     self->message = "the run is longer than its limit";
   self->stopping = TRUE;

@@ -212,6 +212,7 @@ void      mw_engine_queue         (MwEngine *self, MwHandle *handle);
 gpointer  mw_engine_alloc         (MwEngine *self, gsize size);
 void      mw_engine_interrupted   (MwEngine *self, MwTask *task);
 void      mw_engine_overrun       (MwEngine *self);
+const char *mw_engine_describe_waits (MwEngine *self);
 gboolean  mw_engine_has_room      (MwEngine *self, gint64 n_tasks);
 
 /* tasks */
