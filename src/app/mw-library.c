@@ -225,4 +225,5 @@ void
 mw_library_find (MwLibrary *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
+  gtk_editable_select_region (GTK_EDITABLE (self->search), 0, -1);
 }

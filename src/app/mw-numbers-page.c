@@ -42,7 +42,8 @@ add_cell (MwNumbersPage *self, const char *text, const char *css_class)
   gtk_widget_set_hexpand (label, self->column == 0);
   if (self->column == 0)
     {
-      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
       gtk_label_set_width_chars (GTK_LABEL (label), 8);
     }
   gtk_widget_add_css_class (label, css_class);

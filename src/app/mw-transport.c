@@ -135,7 +135,11 @@ update_badge (MwTransport *self)
   gboolean live = mw_player_get_badge (self->player) == MW_BADGE_LIVE && mw_player_is_running (self->player);
 
   if (g_strcmp0 (gtk_button_get_label (self->badge), text) != 0)
-    gtk_button_set_label (self->badge, text);
+    {
+      gtk_button_set_label (self->badge, text);
+      /* In a narrow window it gives way: the picture bears the same words. */
+      gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (self->badge)), PANGO_ELLIPSIZE_END);
+    }
   if (live)
     gtk_widget_add_css_class (GTK_WIDGET (self->badge), "live");
   else
@@ -236,6 +240,8 @@ mw_transport_set_narrow (MwTransport *self, gboolean narrow, gboolean settings)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->box), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_widget_set_visible (GTK_WIDGET (self->time), !narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->seed_label), !narrow);
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->seed), narrow ? 4 : 5);
+  gtk_box_set_spacing (GTK_BOX (self->settings), narrow ? 0 : 3);
 }
 
 char *

@@ -220,8 +220,7 @@ find_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 picture_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  if (gtk_widget_get_mapped (GTK_WIDGET (CHART (data))))
-    gtk_widget_grab_focus (GTK_WIDGET (CHART (data)));
+  mw_window_show_picture (WINDOW (data));
 }
 
 static void

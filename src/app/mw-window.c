@@ -428,6 +428,18 @@ mw_window_find (MwWindow *self)
   mw_library_find (self->library);
 }
 
+/* Leads the keyboard to the picture, which takes its place back from a panel that stands in it. */
+void
+mw_window_show_picture (MwWindow *self)
+{
+  if (mw_shell_get_room (self->shell) == MW_ROOM_NARROW)
+    {
+      mw_window_show_side (self, MW_SIDE_LIBRARY, FALSE);
+      mw_window_show_side (self, MW_SIDE_INSPECTOR, FALSE);
+    }
+  gtk_widget_grab_focus (GTK_WIDGET (self->chart));
+}
+
 /* Shows the inspector's page NAME. */
 void
 mw_window_show_page (MwWindow *self, const char *name)

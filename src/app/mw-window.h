@@ -29,6 +29,7 @@ void      mw_window_tell         (MwWindow *self, const char *message);
 void      mw_window_show_side    (MwWindow *self, MwSide side, gboolean shown);
 gboolean  mw_window_is_side_shown (MwWindow *self, MwSide side);
 void      mw_window_find         (MwWindow *self);
+void      mw_window_show_picture (MwWindow *self);
 void      mw_window_show_page    (MwWindow *self, const char *name);
 
 /* In mw-window-actions.c. */
