@@ -143,6 +143,53 @@ test_bad_file (void)
   g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (window)), ==, mw_scenario_get_title (before, "en"));
 }
 
+/* The label below WIDGET whose text holds PART, if it can be seen. */
+static GtkWidget *
+find_label (GtkWidget *widget, const char *part)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), part) != NULL)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_label (child, part);
+  return found;
+}
+
+static gboolean
+tells (gconstpointer part)
+{
+  return find_label (GTK_WIDGET (window), part) != NULL;
+}
+
+/* Who waits for what is said while the moment of the deadlock is shown, and only then. */
+static void
+test_deadlock (void)
+{
+  static const char scenario[] =
+    "{\"format\":\"meanwhile-scenario/1\",\"id\":\"stuck\",\"group\":\"limits\",\"title\":\"t\",\"summary\":\"s\",\"text\":\"x\","
+    "\"resources\":{\"gate\":{\"type\":\"semaphore\",\"permits\":1}},"
+    "\"coroutines\":{\"main\":{\"task-name\":\"Ada\",\"steps\":[{\"with\":\"gate\",\"steps\":[{\"sleep\":\"1s\"},{\"with\":\"gate\",\"steps\":[{\"sleep\":\"1s\"}]}]}]}},"
+    "\"variants\":[{\"id\":\"a\",\"title\":\"A\",\"entry\":\"main\"},{\"id\":\"b\",\"title\":\"B\",\"entry\":\"main\"}]}";
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "mw-test-stuck.json", NULL);
+  g_autofree char *detailed = g_strdup_printf ("open('%s')", path);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (path, scenario, -1, &error));
+  g_assert_no_error (error);
+  act ("clock::simulated");
+  act (detailed);
+  g_remove (path);
+  turn_until (is_known, NULL);
+  act ("end");
+  turn_until (tells, "A, B came to a deadlock: Ada waits for a permit of gate");
+  act ("seek(0.5)");
+  g_assert_false (tells ("deadlock"));
+  open_simulated ("permits");
+  act ("end");
+  g_assert_false (tells ("deadlock"));
+}
+
 static void
 test_screenshot (void)
 {
@@ -206,6 +253,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/zoom", test_zoom);
   g_test_add_func ("/window/settings", test_settings);
   g_test_add_func ("/window/bad-file", test_bad_file);
+  g_test_add_func ("/window/deadlock", test_deadlock);
   g_test_add_func ("/window/screenshot", test_screenshot);
   g_test_add_func ("/window/panels", test_panels);
   result = g_test_run ();

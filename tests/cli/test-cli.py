@@ -295,6 +295,7 @@ def test_runs_that_fail():
         for clock in ('live', 'simulated'):
             result = bad(1, 'run', path, '--clock', clock, '-f', 'json', '-v', 'twice', says=['small/twice', 'deadlock', 'permit of gate'])
             assert result.json()['variants'][0]['end'] == 'deadlock'
+            assert result.json()['variants'][0]['speed_up'] is None, 'who did not arrive was faster'
             result = bad(1, 'run', path, '--clock', clock, '-f', 'json', '-v', 'fall', says=['small/fall', 'no luck'])
             assert result.json()['variants'][0]['end'] == 'failed' and result.json()['variants'][0]['message'] == 'no luck'
 
