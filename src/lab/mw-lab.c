@@ -16,6 +16,7 @@
 
 #include "mw-error.h"
 #include "mw-lab-private.h"
+#include "mw-warm-up.h"
 
 #define DESCRIPTORS 16384 /* both ends of a connection are ours */
 
@@ -248,6 +249,7 @@ mw_lab_new_on_port (guint16 port, GError **error)
   g_autoptr (MwLab) self = g_new0 (MwLab, 1);
 
   raise_descriptor_limit ();
+  mw_warm_up_types ();
   self->port = port;
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
@@ -261,7 +263,10 @@ mw_lab_new_on_port (guint16 port, GError **error)
     g_cond_wait (&self->cond, &self->mutex);
   g_mutex_unlock (&self->mutex);
   if (self->state == LISTENING)
-    return g_steal_pointer (&self);
+    {
+      mw_warm_up_requests (self->port);
+      return g_steal_pointer (&self);
+    }
   g_set_error (error, MW_ERROR, MW_ERROR_RUN, _("The lab's web server cannot listen on 127.0.0.1: %s"),
                self->error->message);
   return NULL;
