@@ -284,7 +284,8 @@ draw_idle (MwCanvas *self, const MwRow *row, gint64 until)
   MwFont font = mw_canvas_figures (self, 0.82, FALSE);
   g_autofree char *text = NULL;
 
-  if (row->kind != MW_ROW_LOOP || until <= 0 || until < mw_history_get_end (history) || x < viewport->x0 || x > viewport->x1 + self->text)
+  if (row->kind != MW_ROW_LOOP || until <= 0 || !mw_history_is_finished (history) || until < mw_history_get_end (history) ||
+      x < viewport->x0 || x > viewport->x1 + self->text)
     return;
   text = g_strdup_printf (_("idle %d %%"), mw_describe_percent (1.0 - (double) mw_history_get_loop_busy (history) / (double) until));
   width = mw_painter_measure (self->painter, &font, text);
