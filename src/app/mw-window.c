@@ -49,7 +49,8 @@ struct _MwWindow
   gboolean         wanted[MW_N_SIDES];
   gboolean         shown[MW_N_SIDES];
   GtkWindow       *message;  /* weak */
-  AdwToast        *toast;    /* weak */
+  AdwToast        *toast;    /* weak; NULL as soon as it goes */
+  gint64           told;     /* µs, monotonic: when it came */
   guint            tick;
 };
 
@@ -351,11 +352,24 @@ mw_window_get_chart (MwWindow *self)
   return self->chart;
 }
 
+static void
+toast_dismissed_cb (AdwToast *toast, MwWindow *self)
+{
+  g_clear_weak_pointer (&self->toast);
+}
+
+/* The toast stands still.  libadwaita 1.2 uses freed memory when one that is just coming is dismissed. */
+static gboolean
+toast_has_settled (MwWindow *self)
+{
+  return self->toast != NULL && g_get_monotonic_time () - self->told > G_USEC_PER_SEC / 2;
+}
+
 /* What was said is no longer of interest. */
 static void
 forget_message (MwWindow *self)
 {
-  if (self->toast != NULL)
+  if (toast_has_settled (self))
     adw_toast_dismiss (self->toast);
   if (self->message != NULL)
     gtk_window_destroy (self->message);
@@ -386,8 +400,15 @@ mw_window_tell (MwWindow *self, const char *message)
     {
       g_autofree char *escaped = g_markup_escape_text (message, -1);
 
+      if (self->toast != NULL)
+        {
+          adw_toast_set_title (self->toast, escaped);
+          return;
+        }
       g_set_weak_pointer (&self->toast, adw_toast_new (escaped));
+      g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (toast_dismissed_cb), self, 0);
       adw_toast_overlay_add_toast (self->toasts, self->toast);
+      self->told = g_get_monotonic_time ();
     }
   else
     {
