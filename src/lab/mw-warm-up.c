@@ -15,8 +15,9 @@
 static void
 answered_cb (GObject *session, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GBytes) body = soup_session_send_and_read_finish (SOUP_SESSION (session), result, NULL);
+  GBytes *body = soup_session_send_and_read_finish (SOUP_SESSION (session), result, NULL);
 
+  g_clear_pointer (&body, g_bytes_unref);
   *(gboolean *) data = TRUE;
 }
 
@@ -43,12 +44,13 @@ mw_warm_up_requests (guint16 port)
   g_autoptr (SoupMessage) blocking = soup_message_new (SOUP_METHOD_GET, address);
   g_autoptr (SoupMessage) asynchronous = soup_message_new (SOUP_METHOD_GET, address);
   g_autoptr (SoupSession) session = NULL;
-  g_autoptr (GBytes) body = NULL;
+  GBytes *body;
   gboolean is_answered = FALSE;
 
   g_main_context_push_thread_default (context);
   session = soup_session_new_with_options ("proxy-resolver", NULL, "timeout", 1, NULL);
   body = soup_session_send_and_read (session, blocking, NULL, NULL);
+  g_clear_pointer (&body, g_bytes_unref);
   soup_session_send_and_read_async (session, asynchronous, G_PRIORITY_DEFAULT, NULL, answered_cb, &is_answered);
   while (!is_answered)
     g_main_context_iteration (context, TRUE);
