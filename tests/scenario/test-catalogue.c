@@ -14,7 +14,8 @@ static void
 test_order (void)
 {
   static const char *const ids[] = {
-    "three-greetings", "one-two", "exercise-gather", "thirty-stories", "permits", "backoff", "timeout", "blocked-loop",
+    "one-task", "three-greetings", "one-two", "result-order", "five-users", "exercise-gather", "thirty-stories",
+    "permits", "timeout", "backoff", "blocked-loop",
   };
   GPtrArray *all = mw_catalogue_get_all ();
 
