@@ -8,6 +8,7 @@
 #include "mw-code-page.h"
 #include "mw-console-page.h"
 #include "mw-explain-page.h"
+#include "mw-findings-page.h"
 #include "mw-inspector.h"
 #include "mw-legend-page.h"
 #include "mw-numbers-page.h"
@@ -20,6 +21,7 @@ struct _MwInspector
   MwExplainPage *explain;
   MwCodePage    *code;
   MwConsolePage *console;
+  MwFindingsPage *findings;
   MwNumbersPage *numbers;
   MwLegendPage  *legend;
 };
@@ -41,6 +43,7 @@ mw_inspector_class_init (MwInspectorClass *klass)
   g_type_ensure (MW_TYPE_EXPLAIN_PAGE);
   g_type_ensure (MW_TYPE_CODE_PAGE);
   g_type_ensure (MW_TYPE_CONSOLE_PAGE);
+  g_type_ensure (MW_TYPE_FINDINGS_PAGE);
   g_type_ensure (MW_TYPE_NUMBERS_PAGE);
   g_type_ensure (MW_TYPE_LEGEND_PAGE);
   G_OBJECT_CLASS (klass)->dispose = mw_inspector_dispose;
@@ -51,6 +54,7 @@ mw_inspector_class_init (MwInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MwInspector, explain);
   gtk_widget_class_bind_template_child (widget_class, MwInspector, code);
   gtk_widget_class_bind_template_child (widget_class, MwInspector, console);
+  gtk_widget_class_bind_template_child (widget_class, MwInspector, findings);
   gtk_widget_class_bind_template_child (widget_class, MwInspector, numbers);
   gtk_widget_class_bind_template_child (widget_class, MwInspector, legend);
 }
@@ -68,6 +72,7 @@ mw_inspector_set_player (MwInspector *self, MwPlayer *player)
   mw_explain_page_set_player (self->explain, player);
   mw_code_page_set_player (self->code, player);
   mw_console_page_set_player (self->console, player);
+  mw_findings_page_set_player (self->findings, player);
   mw_numbers_page_set_player (self->numbers, player);
 }
 

@@ -58,8 +58,9 @@ static const MwKey keys[] = {
   { VIEW, N_("Page of the inspector: explanation"), "win.page::explain", { "<Alt>1" } },
   { VIEW, N_("Page of the inspector: code"), "win.page::code", { "<Alt>2" } },
   { VIEW, N_("Page of the inspector: console"), "win.page::console", { "<Alt>3" } },
-  { VIEW, N_("Page of the inspector: numbers"), "win.page::numbers", { "<Alt>4" } },
-  { VIEW, N_("Page of the inspector: legend"), "win.page::legend", { "<Alt>5" } },
+  { VIEW, N_("Page of the inspector: findings"), "win.page::findings", { "<Alt>4" } },
+  { VIEW, N_("Page of the inspector: numbers"), "win.page::numbers", { "<Alt>5" } },
+  { VIEW, N_("Page of the inspector: legend"), "win.page::legend", { "<Alt>6" } },
   { VIEW, N_("Keys"), "win.show-help-overlay", { "<Control>question", "F1", "question" } },
   { VIEW, N_("Quit"), "app.quit", { "<Control>q" } },
 };

@@ -204,6 +204,7 @@ put_report (MwReport *report, const Options *options, const Order *order)
 {
   g_autofree char *body = NULL;
   g_autofree char *numbers = NULL;
+  g_autofree char *findings = NULL;
   g_autofree char *lines = NULL;
   MwExportOptions export = { 0 };
 
@@ -220,6 +221,12 @@ put_report (MwReport *report, const Options *options, const Order *order)
   mw_cli_put (body);
   mw_cli_put ("\n");
   mw_cli_put (numbers);
+  findings = mw_report_findings (report);
+  if (findings != NULL)
+    {
+      mw_cli_put ("\n");
+      mw_cli_put (findings);
+    }
   if (!options->lines)
     return;
   lines = mw_report_lines (report);

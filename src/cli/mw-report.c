@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "mw-describe.h"
 #include "mw-json.h"
 #include "mw-measure.h"
 #include "mw-report.h"
@@ -178,6 +179,28 @@ write_lab_count (MwReport *self, MwJson *json, guint run)
 }
 
 static void
+write_findings (MwReport *self, MwJson *json, guint run)
+{
+  MwHistory *history = mw_report_get_history (self, run);
+  g_autoptr (GArray) found = mw_diagnose (history);
+
+  mw_json_open (json, "findings", '[');
+  for (guint i = 0; i < found->len; i++)
+    {
+      const MwDiagnosis *diagnosis = &g_array_index (found, MwDiagnosis, i);
+      g_autofree char *text = mw_describe_diagnosis (history, diagnosis);
+
+      mw_json_open (json, NULL, '{');
+      mw_json_text (json, "kind", mw_diagnosis_name (diagnosis->kind));
+      mw_json_integer (json, "begin_ns", diagnosis->range.begin);
+      mw_json_integer (json, "end_ns", diagnosis->range.end);
+      mw_json_text (json, "text", text);
+      mw_json_close (json, '}');
+    }
+  mw_json_close (json, ']');
+}
+
+static void
 write_variant (MwReport *self, MwJson *json, guint run)
 {
   static const Figure makespan = { "makespan_ns", MW_MEASURE_MAKESPAN };
@@ -199,6 +222,7 @@ write_variant (MwReport *self, MwJson *json, guint run)
   for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
     write_figure (self, json, run, &figures[i]);
   write_printed (self, json, run);
+  write_findings (self, json, run);
   if (measure (self, run, MW_MEASURE_SPEED_UP, &speed_up))
     mw_json_thousandths (json, "speed_up", speed_up);
   else
@@ -328,6 +352,26 @@ mw_report_lines (MwReport *self)
       g_string_append_printf (text, "%s\n%s", mw_race_view_get_title (&self->view, i), printed);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+char *
+mw_report_findings (MwReport *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < self->histories->len; i++)
+    {
+      MwHistory *history = mw_report_get_history (self, i);
+      g_autoptr (GArray) found = mw_diagnose (history);
+
+      for (guint j = 0; j < found->len; j++)
+        {
+          g_autofree char *finding = mw_describe_diagnosis (history, &g_array_index (found, MwDiagnosis, j));
+
+          g_string_append_printf (text, "%s: %s\n", get_variant (self, i)->id, finding);
+        }
+    }
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
 char *

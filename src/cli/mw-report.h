@@ -21,6 +21,8 @@ MwHistory        *mw_report_get_history (MwReport *self, guint run);
 char             *mw_report_json      (MwReport *self);
 char             *mw_report_numbers   (MwReport *self);
 char             *mw_report_lines     (MwReport *self);
+/* One finding a line; NULL: there is none. */
+char             *mw_report_findings  (MwReport *self);
 /* The first run that did not end as it should, in words; NULL: all did. */
 char             *mw_report_failure   (MwReport *self);
 

@@ -17,7 +17,8 @@ static const char *const parameter_types[] = { "number", "duration", "choice", "
 
 static const char *const measure_words[MW_N_MEASURES + 1] = {
   "makespan", "speed-up", "max-in-flight", "done", "failed", "timed-out", "cancelled", "tasks", "loop-busy", "loop-idle",
-  "longest-iteration", "longest-gap", "ended", "attempts", "attempt-time", "max-in-use", "printed", "order", NULL,
+  "longest-iteration", "longest-gap", "ended", "attempts", "attempt-time", "max-in-use", "printed", "order",
+  "findings", NULL,
 };
 
 static const MwMeasureFormat measures[MW_N_MEASURES] = {
@@ -39,6 +40,7 @@ static const MwMeasureFormat measures[MW_N_MEASURES] = {
   [MW_MEASURE_MAX_IN_USE] = { MW_UNIT_COUNT, MW_SUBJECT_RESOURCE, .help = "most permits or threads of the resource *subject* in use at once" },
   [MW_MEASURE_PRINTED] = { MW_UNIT_COUNT, .text = TRUE, .help = "lines printed; with *text* only those that read so" },
   [MW_MEASURE_ORDER] = { MW_UNIT_COUNT, .lines = TRUE, .help = "the printed lines are *lines*, in this order" },
+  [MW_MEASURE_FINDINGS] = { MW_UNIT_COUNT, MW_SUBJECT_FINDING, .help = "findings of the kind *subject*" },
 };
 
 static const MwFaultName faults[] = {

@@ -133,7 +133,7 @@ const MwField  *mw_format_find_field     (const MwFormat *self, const char *key)
 const char     *mw_field_type_name       (MwFieldType type);
 
 typedef enum { MW_UNIT_DURATION, MW_UNIT_RATIO, MW_UNIT_COUNT } MwUnit;
-typedef enum { MW_SUBJECT_NONE, MW_SUBJECT_TASK, MW_SUBJECT_RESOURCE } MwSubject;
+typedef enum { MW_SUBJECT_NONE, MW_SUBJECT_TASK, MW_SUBJECT_RESOURCE, MW_SUBJECT_FINDING } MwSubject;
 
 typedef struct
 {

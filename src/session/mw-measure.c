@@ -7,6 +7,7 @@
 #include <locale.h>
 #include <string.h>
 
+#include "mw-diagnosis.h"
 #include "mw-measure.h"
 
 typedef enum { UNIT_COUNT, UNIT_TIME, UNIT_FACTOR, UNIT_TRUTH } Unit;
@@ -219,6 +220,18 @@ measure_order (MwHistory *history, MwHistory *first, const MwClaim *claim, gint6
   return TRUE;
 }
 
+static gboolean
+measure_findings (MwHistory *history, MwHistory *first, const MwClaim *claim, gint64 *value)
+{
+  g_autoptr (GArray) found = mw_diagnose (history);
+  MwDiagnosisKind kind = mw_diagnosis_find (claim->subject);
+
+  *value = 0;
+  for (guint i = 0; i < found->len; i++)
+    *value += g_array_index (found, MwDiagnosis, i).kind == kind;
+  return TRUE;
+}
+
 static const struct
 {
   MeasureFunc measure;
@@ -242,6 +255,7 @@ static const struct
   [MW_MEASURE_MAX_IN_USE] = { measure_max_in_use, UNIT_COUNT },
   [MW_MEASURE_PRINTED] = { measure_printed, UNIT_COUNT },
   [MW_MEASURE_ORDER] = { measure_order, UNIT_TRUTH },
+  [MW_MEASURE_FINDINGS] = { measure_findings, UNIT_COUNT },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (measures) == MW_N_MEASURES);

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "mw-diagnosis.h"
 #include "mw-hit.h"
 
 G_BEGIN_DECLS
@@ -23,6 +24,10 @@ char       *mw_describe_figures  (const MwRaceView *view);
 char       *mw_describe_end      (const MwRaceView *view, guint entrant);
 /* "loop", "blocking", "4 threads" in words. */
 char       *mw_describe_executor (MwHistory *history);
+/* A finding in words: "worker blocked the loop for 0.40 s". */
+char       *mw_describe_diagnosis (MwHistory *history, const MwDiagnosis *diagnosis);
+/* What one does about it; static. */
+const char *mw_describe_advice   (MwDiagnosisKind kind);
 /* The short name of a state for the legend; static. */
 const char *mw_describe_legend   (MwState state);
 

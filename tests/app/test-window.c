@@ -215,7 +215,8 @@ test_screenshot (void)
 static void
 test_panels (void)
 {
-  static const char *const pages[] = { "page::explain", "page::code", "page::console", "page::numbers", "page::legend" };
+  static const char *const pages[] = { "page::explain", "page::code", "page::console", "page::findings", "page::numbers",
+                                       "page::legend" };
 
   open_simulated ("three-greetings");
   act ("seek(5.0)");

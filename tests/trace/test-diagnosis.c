@@ -1,0 +1,144 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "mw-diagnosis.h"
+#include "trace-fixture.h"
+
+#define MS 1000000
+
+/* Tasks 1 "main" and 2 "other", ready and asleep; what a row does to them, and what is found. */
+typedef struct
+{
+  const char  *name;
+  FixtureEvent events[16];
+  MwDiagnosis  expected;   /* kind MW_N_DIAGNOSES: nothing */
+} Case;
+
+#define CREATED(id_, parent_, name_) { { .time = 0, .kind = MW_EVENT_CREATED, .task = id_, .object = parent_ }, name_ }
+#define AT(ms_, id_, kind_, ...) { { .time = (gint64) (ms_) * MS, .task = id_, .kind = MW_EVENT_##kind_, __VA_ARGS__ } }
+#define STOP { { .kind = MW_N_EVENTS } }
+
+static const Case cases[] = {
+  { "short block", {
+      CREATED (1, 0, "main"), AT (0, 1, READY), AT (0, 1, RUNNING), AT (0, 1, BLOCKING_BEGIN, .reason = MW_REASON_CALL),
+      AT (99, 1, BLOCKING_END), AT (99, 1, ENDED, .reason = MW_OUTCOME_DONE), STOP },
+    { MW_N_DIAGNOSES } },
+  { "block", {
+      CREATED (1, 0, "main"), AT (0, 1, READY), AT (5, 1, RUNNING), AT (5, 1, BLOCKING_BEGIN, .reason = MW_REASON_CALL),
+      AT (105, 1, BLOCKING_END), AT (105, 1, ENDED, .reason = MW_OUTCOME_DONE), STOP },
+    { MW_DIAGNOSIS_BLOCKED, 105 * MS, { 5 * MS, 105 * MS }, .task = 1 } },
+  { "block that lasts", {
+      CREATED (1, 0, "main"), AT (0, 1, READY), AT (0, 1, RUNNING), AT (0, 1, BLOCKING_BEGIN, .reason = MW_REASON_CALL),
+      CREATED (2, 1, "other"), STOP },
+    { MW_N_DIAGNOSES } },
+  { "long turn", {
+      AT (0, 0, ITERATION_BEGIN, .value = 10), CREATED (1, 0, "main"), AT (0, 1, READY), AT (60, 1, RUNNING),
+      AT (130, 1, SUSPENDED, .reason = MW_REASON_TIMER, .value = -1), AT (130, 0, ITERATION_END), STOP },
+    { MW_DIAGNOSIS_LONG_TURN, 100 * MS, { 0, 130 * MS }, .n = 10 } },
+  { "starved", {
+      CREATED (1, 0, "main"), CREATED (2, 1, "other"), AT (10, 1, READY), AT (20, 2, READY), AT (115, 1, RUNNING),
+      AT (115, 1, SUSPENDED, .reason = MW_REASON_TIMER, .value = -1), AT (130, 2, RUNNING), STOP },
+    { MW_DIAGNOSIS_STARVED, 110 * MS, { 20 * MS, 130 * MS }, .task = 2, .n = 2 } },
+  { "swallowed", {
+      CREATED (1, 0, "main"), AT (0, 1, READY), AT (0, 1, RUNNING), AT (0, 1, SUSPENDED, .reason = MW_REASON_TIMER, .value = -1),
+      AT (7, 1, CANCEL_REQUESTED), AT (7, 1, READY), AT (7, 1, RUNNING), AT (9, 1, ENDED, .reason = MW_OUTCOME_DONE), STOP },
+    { MW_DIAGNOSIS_SWALLOWED, 9 * MS, { 7 * MS, 9 * MS }, .task = 1 } },
+  { "a deadline's request", {
+      CREATED (1, 0, "main"), AT (0, 1, READY), AT (0, 1, RUNNING), AT (0, 1, DEADLINE_ARMED, .value = 7 * MS),
+      AT (0, 1, SUSPENDED, .reason = MW_REASON_TIMER, .value = -1), AT (7, 1, DEADLINE_FIRED, .value = 7 * MS),
+      AT (7, 1, CANCEL_REQUESTED), AT (7, 1, READY), AT (7, 1, RUNNING), AT (9, 1, ENDED, .reason = MW_OUTCOME_DONE), STOP },
+    { MW_N_DIAGNOSES } },
+  { "unserved", {
+      CREATED (1, 0, "main"), AT (0, 1, READY), AT (0, 1, RUNNING),
+      AT (3, 1, SUSPENDED, .reason = MW_REASON_QUEUE_GET, .object = 3, .value = -1), AT (9, 1, CANCEL_REQUESTED, .object = 1),
+      AT (9, 1, READY), AT (9, 1, RUNNING), AT (9, 1, ENDED, .reason = MW_OUTCOME_CANCELLED), STOP },
+    { MW_DIAGNOSIS_UNSERVED, 9 * MS, { 3 * MS, 9 * MS }, .task = 1, .resource = 3 } },
+  { "cut off", {
+      CREATED (1, 0, "main"), CREATED (2, 1, "other"), AT (0, 1, READY), AT (0, 1, RUNNING), AT (4, 1, ENDED, .reason = MW_OUTCOME_DONE),
+      AT (4, 2, READY), AT (4, 2, RUNNING), AT (4, 2, SUSPENDED, .reason = MW_REASON_TIMER, .value = -1),
+      AT (4, 2, CANCEL_REQUESTED), AT (4, 2, READY), AT (4, 2, RUNNING), AT (4, 2, ENDED, .reason = MW_OUTCOME_CANCELLED), STOP },
+    { MW_DIAGNOSIS_CUT_OFF, 4 * MS, { 4 * MS, 4 * MS }, .task = 2, .n = 1 } },
+};
+
+static void
+assert_same (const MwDiagnosis *found, const MwDiagnosis *expected)
+{
+  g_assert_cmpstr (mw_diagnosis_name (found->kind), ==, mw_diagnosis_name (expected->kind));
+  g_assert_cmpint (found->time, ==, expected->time);
+  g_assert_cmpint (found->range.begin, ==, expected->range.begin);
+  g_assert_cmpint (found->range.end, ==, expected->range.end);
+  g_assert_cmpuint (found->task, ==, expected->task);
+  g_assert_cmpuint (found->resource, ==, expected->resource);
+  g_assert_cmpuint (found->n, ==, expected->n);
+}
+
+static void
+check (const Case *row)
+{
+  g_autoptr (MwTrace) trace = NULL;
+  g_autoptr (MwHistory) history = NULL;
+  g_autoptr (GArray) found = NULL;
+  guint n = 0;
+
+  while (row->events[n].event.kind != MW_N_EVENTS)
+    n++;
+  trace = fixture_trace_of (row->events, n, TRUE);
+  history = mw_history_new (trace);
+  mw_history_update (history, G_MAXSIZE);
+  found = mw_diagnose (history);
+  g_test_message ("%s", row->name);
+  g_assert_cmpuint (found->len, ==, row->expected.kind != MW_N_DIAGNOSES);
+  if (found->len > 0)
+    assert_same (&g_array_index (found, MwDiagnosis, 0), &row->expected);
+}
+
+static void
+test_cases (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    check (&cases[i]);
+}
+
+/* Whatever a trace holds, findings are in order and lie within it. */
+static void
+test_random (void)
+{
+  for (guint64 seed = 0; seed < 50; seed++)
+    {
+      g_autoptr (MwTrace) trace = fixture_trace_random (seed, 500);
+      g_autoptr (MwHistory) history = mw_history_new (trace);
+      g_autoptr (GArray) found = NULL;
+      gint64 before = 0;
+
+      mw_history_update (history, G_MAXSIZE);
+      found = mw_diagnose (history);
+      for (guint i = 0; i < found->len; i++)
+        {
+          const MwDiagnosis *diagnosis = &g_array_index (found, MwDiagnosis, i);
+
+          g_assert_cmpint (diagnosis->time, >=, before);
+          g_assert_cmpint (diagnosis->time, <=, mw_history_get_end (history));
+          g_assert_cmpint (diagnosis->range.begin, <=, diagnosis->range.end);
+          g_assert_cmpuint (diagnosis->task, <=, mw_history_get_n_tasks (history));
+          before = diagnosis->time;
+        }
+    }
+}
+
+static void
+test_names (void)
+{
+  for (guint kind = 0; kind < MW_N_DIAGNOSES; kind++)
+    g_assert_cmpuint (mw_diagnosis_find (mw_diagnosis_name ((MwDiagnosisKind) kind)), ==, kind);
+  g_assert_cmpuint (mw_diagnosis_find ("nonsense"), ==, MW_N_DIAGNOSES);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/diagnosis/cases", test_cases);
+  g_test_add_func ("/diagnosis/random", test_random);
+  g_test_add_func ("/diagnosis/names", test_names);
+  return g_test_run ();
+}
