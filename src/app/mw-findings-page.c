@@ -3,8 +3,6 @@
 
 #include "mw-config.h"
 
-#include <glib/gi18n.h>
-
 #include "mw-describe.h"
 #include "mw-findings-page.h"
 #include "mw-refresh.h"

@@ -9,7 +9,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "mw-diagnosis.h"
 #include "mw-scenario-private.h"
 #include "mw-time.h"
 
@@ -93,7 +92,7 @@ read_subject (MwScenario *self, const MwPlace *place, const MwMeasureFormat *mea
     return FALSE;
   if (measure->subject == MW_SUBJECT_RESOURCE && mw_scenario_find_resource (self, texts[0]) < 0)
     return mw_place_fail (&subject, NULL, _("the name of a resource"));
-  if (measure->subject == MW_SUBJECT_FINDING && mw_diagnosis_find (texts[0]) == MW_N_DIAGNOSES)
+  if (measure->subject == MW_SUBJECT_FINDING && !g_strv_contains (mw_format_findings, texts[0]))
     return mw_place_fail (&subject, NULL, _("the name of a finding, such as \"blocked\""));
   for (guint i = 0; i < MW_N_LANGUAGES; i++)
     claims[i]->subject = texts[i];

@@ -13,6 +13,8 @@
 const char *const mw_format_groups[] = { "waiting", "limits", "failing", "flow", "loop", NULL };
 const char *const mw_format_types[] = { "number", "duration", "text", "task", NULL };
 
+const char *const mw_format_findings[] = { "blocked", "long-turn", "starved", "swallowed", "unserved", "cut-off", NULL };
+
 static const char *const parameter_types[] = { "number", "duration", "choice", "switch", NULL };
 
 static const char *const measure_words[MW_N_MEASURES + 1] = {

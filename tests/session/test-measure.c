@@ -3,6 +3,8 @@
 
 #include <locale.h>
 
+#include "mw-diagnosis.h"
+#include "mw-format.h"
 #include "mw-measure.h"
 #include "mw-time.h"
 
@@ -219,6 +221,17 @@ test_format (void)
     }
 }
 
+/* The format and the trace, which do not know each other, name the same findings. */
+static void
+test_findings (void)
+{
+  guint n = 0;
+
+  for (; mw_format_findings[n] != NULL; n++)
+    g_assert_cmpuint (mw_diagnosis_find (mw_format_findings[n]), ==, n);
+  g_assert_cmpuint (n, ==, MW_N_DIAGNOSES);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -227,5 +240,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/measure/missing", test_missing);
   g_test_add_func ("/measure/judge", test_judge);
   g_test_add_func ("/measure/format", test_format);
+  g_test_add_func ("/measure/findings", test_findings);
   return g_test_run ();
 }
