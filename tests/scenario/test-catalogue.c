@@ -14,8 +14,9 @@ static void
 test_order (void)
 {
   static const char *const ids[] = {
-    "one-task", "three-greetings", "one-two", "result-order", "five-users", "exercise-gather", "thirty-stories",
-    "permits", "timeout", "backoff", "blocked-loop",
+    "one-task", "three-greetings", "one-two", "result-order", "five-users", "ten-requests", "exercise-gather",
+    "thirty-stories", "permits", "rate-limited-calls", "parking", "timeout", "exercise-timeouts", "backoff",
+    "makerandom", "chaining", "blocked-loop",
   };
   GPtrArray *all = mw_catalogue_get_all ();
 
