@@ -107,18 +107,18 @@ async def result_of(task):
     return await task
 
 
-def run(seed, coroutine):
+def run_to_end(coroutine):
+    """Runs on a loop of its own, as asyncio.run does; how it ended."""
     global loop
     said.clear()
     loop = Loop()
     loop.set_exception_handler(lambda *_: None)
     asyncio.set_event_loop(loop)
-    gates.update({1: asyncio.Semaphore(1), 2: asyncio.Semaphore(2)})
     try:
         try:
-            loop.run_until_complete(coroutine())
+            loop.run_until_complete(coroutine)
             end = "complete"
-        except (Fault, TimeoutError, asyncio.CancelledError):
+        except (Exception, asyncio.CancelledError):
             end = "failed"
         for task in [task for task in loop.born if not task.done()]:
             task.cancel()
@@ -127,11 +127,17 @@ def run(seed, coroutine):
             loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
     except Deadlock:
         end = "deadlock"
-    print(seed, loop.now, end, *said)
-    sys.stdout.flush()
     for task in loop.born:
         task._log_destroy_pending = False
     loop.close()
+    return end
+
+
+def run(seed, coroutine):
+    gates.update({1: asyncio.Semaphore(1), 2: asyncio.Semaphore(2)})
+    end = run_to_end(coroutine())
+    print(seed, loop.now, end, *said)
+    sys.stdout.flush()
 
 
 with open(sys.argv[1], encoding="utf-8") as script:
