@@ -3,16 +3,18 @@
 
 #include "mw-config.h"
 
+#include "mw-beat-list.h"
 #include "mw-explain-page.h"
 
 struct _MwExplainPage
 {
-  GtkWidget  parent_instance;
-  MwPlayer  *player;
-  GtkWidget *scrolled;
-  GtkLabel  *title;
-  GtkLabel  *summary;
-  GtkLabel  *text;
+  GtkWidget   parent_instance;
+  MwPlayer   *player;
+  GtkWidget  *scrolled;
+  GtkLabel   *title;
+  GtkLabel   *summary;
+  MwBeatList *beats;
+  GtkLabel   *text;
 };
 
 G_DEFINE_FINAL_TYPE (MwExplainPage, mw_explain_page, GTK_TYPE_WIDGET)
@@ -43,12 +45,14 @@ mw_explain_page_class_init (MwExplainPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (MW_TYPE_BEAT_LIST);
   G_OBJECT_CLASS (klass)->dispose = mw_explain_page_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, MW_RESOURCE_PATH "/ui/mw-explain-page.ui");
   gtk_widget_class_bind_template_child (widget_class, MwExplainPage, scrolled);
   gtk_widget_class_bind_template_child (widget_class, MwExplainPage, title);
   gtk_widget_class_bind_template_child (widget_class, MwExplainPage, summary);
+  gtk_widget_class_bind_template_child (widget_class, MwExplainPage, beats);
   gtk_widget_class_bind_template_child (widget_class, MwExplainPage, text);
 }
 
@@ -63,5 +67,6 @@ void
 mw_explain_page_set_player (MwExplainPage *self, MwPlayer *player)
 {
   self->player = g_object_ref (player);
+  mw_beat_list_set_player (self->beats, player);
   g_signal_connect_object (player, "scenario-changed", G_CALLBACK (scenario_changed_cb), self, G_CONNECT_SWAPPED);
 }

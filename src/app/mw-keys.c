@@ -36,6 +36,8 @@ static const MwKey keys[] = {
   { TIME, N_("Pause the picture, go on, play again"), "win.play", { "space" } },
   { TIME, N_("Next event"), "win.step(1)", { "period" } },
   { TIME, N_("Previous event"), "win.step(-1)", { "comma" } },
+  { TIME, N_("Next step of the explanation"), "win.step-beat(1)", { "Page_Down" } },
+  { TIME, N_("Previous step of the explanation"), "win.step-beat(-1)", { "Page_Up" } },
   { TIME, N_("Beginning"), "win.begin", { "Home" } },
   { TIME, N_("End, or live again"), "win.end", { "End" } },
   { TIME, N_("Slower"), "win.slower", { "bracketleft" } },

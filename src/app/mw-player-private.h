@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "mw-beat-times.h"
 #include "mw-player.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,8 @@ struct _MwPlayer
   MwRace      *race;
   GPtrArray   *histories;  /* of MwHistory */
   MwPlayhead   playhead;
+  MwBeatTimes *beats;      /* of the race; NULL: there is none */
+  gint         beat;       /* the one that was chosen; -1: none */
   MwRace      *forecast;   /* finds out EXPECTED; NULL: nothing to find out */
   gint64       expected;   /* ns; 0: not known */
   gboolean     running;
@@ -37,6 +40,10 @@ void   mw_player_forget_length (MwPlayer *self);
 
 /* mw-player-time.c */
 void   mw_player_wait_briefly (MwPlayer *self);
+
+/* mw-player-beats.c */
+void   mw_player_begin_beats (MwPlayer *self);
+void   mw_player_read_beats  (MwPlayer *self, gint64 known);
 
 /* mw-player-settings.c */
 void   mw_player_fill_defaults (MwPlayer *self);

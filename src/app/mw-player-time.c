@@ -50,6 +50,7 @@ mw_player_wait_briefly (MwPlayer *self)
     g_usleep (1000);
   while (read_news (self))
     ;
+  mw_player_read_beats (self, find_end (self));
   mw_playhead_learn (&self->playhead, find_end (self), self->running);
 }
 
@@ -73,6 +74,7 @@ mw_player_advance (MwPlayer *self, gint64 frame_time)
     return;
   news = read_news (self);
   news |= read_forecast (self);
+  mw_player_read_beats (self, find_end (self));
   news |= mw_playhead_advance (&self->playhead, frame_time * MW_NS_PER_US, find_end (self), self->running);
   if (news)
     mw_player_emit (self, MW_PLAYER_MOVED);

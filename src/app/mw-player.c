@@ -52,6 +52,7 @@ take_race (MwPlayer *self, MwRace *race)
   g_clear_pointer (&self->race, mw_race_free);
   self->race = race;
   g_ptr_array_set_size (self->histories, 0);
+  mw_player_begin_beats (self);
   if (race == NULL)
     return;
   for (guint i = 0; i < mw_race_get_n_runs (race); i++)
@@ -66,6 +67,7 @@ mw_player_finalize (GObject *object)
   g_clear_handle_id (&self->rerun, g_source_remove);
   g_clear_pointer (&self->forecast, mw_race_free);
   g_clear_pointer (&self->race, mw_race_free);
+  g_clear_pointer (&self->beats, mw_beat_times_free);
   g_ptr_array_unref (self->histories);
   g_clear_pointer (&self->scenario, mw_scenario_unref);
   g_free (self->settings.values);

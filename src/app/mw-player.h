@@ -59,4 +59,9 @@ void            mw_player_set_paused      (MwPlayer *self, gboolean paused);
 void            mw_player_set_speed       (MwPlayer *self, double speed);
 void            mw_player_go_to_end       (MwPlayer *self);
 
+gint64          mw_player_get_beat_time   (MwPlayer *self, guint index);
+gint            mw_player_get_beat        (MwPlayer *self);
+gboolean        mw_player_go_to_beat      (MwPlayer *self, guint index);
+void            mw_player_step_beat       (MwPlayer *self, gint direction);
+
 G_END_DECLS

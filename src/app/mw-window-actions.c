@@ -102,6 +102,12 @@ step_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+step_beat_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  mw_player_step_beat (PLAYER (data), g_variant_get_int32 (parameter));
+}
+
+static void
 speed_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   if (!isnan (g_variant_get_double (parameter)))
@@ -259,6 +265,7 @@ static const GActionEntry actions[] = {
   { "begin", begin_cb },
   { "end", end_cb },
   { "step", step_cb, "i" },
+  { "step-beat", step_beat_cb, "i" },
   { "speed", speed_cb, "d" },
   { "slower", slower_cb },
   { "faster", faster_cb },

@@ -172,16 +172,13 @@ read_claim (MwScenario *self, const MwPlace *place, MwClaim *claims[MW_N_LANGUAG
 {
   MwPlace variant, kind;
   const MwMeasureFormat *measure;
-  g_autofree const char **ids = g_new0 (const char *, self->n_variants + 1);
   guint index;
 
   if (!mw_place_get_object (place) || !mw_read_keys (place, &mw_format_claim))
     return FALSE;
   variant = mw_place_member (place, "variant");
   kind = mw_place_member (place, "measure");
-  for (guint i = 0; i < self->n_variants; i++)
-    ids[i] = self->variants[i].id;
-  if (!mw_place_get_word (&variant, ids, &claims[0]->variant) ||
+  if (!mw_read_variant_id (self, &variant, &claims[0]->variant) ||
       !mw_place_get_word (&kind, mw_format_find_field (&mw_format_claim, "measure")->words, &index))
     return FALSE;
   measure = mw_format_get_measure ((MwMeasure) index);

@@ -45,6 +45,22 @@ static const MwMeasureFormat measures[MW_N_MEASURES] = {
   [MW_MEASURE_FINDINGS] = { MW_UNIT_COUNT, MW_SUBJECT_FINDING, .help = "findings of the kind *subject*" },
 };
 
+static const char *const beat_words[] = {
+  "created", "started", "suspended", "waiting", "resumed", "printed", "ended", "loop-idle", "run-ended", NULL,
+};
+
+static const MwBeatFormat beats[MW_N_BEATS] = {
+  [MW_BEAT_CREATED] = { TRUE, "the task *task* is there and has not run yet" },
+  [MW_BEAT_STARTED] = { TRUE, "*task* runs for the first time" },
+  [MW_BEAT_SUSPENDED] = { TRUE, "*task* waits and lets others run, for the *index*-th time" },
+  [MW_BEAT_WAITING] = { TRUE, "*task* waits for a permit, a lock, a queue or a worker, for the *index*-th time" },
+  [MW_BEAT_RESUMED] = { TRUE, "*task* runs again, for the *index*-th time" },
+  [MW_BEAT_PRINTED] = { TRUE, "*task* prints its *index*-th line" },
+  [MW_BEAT_ENDED] = { TRUE, "*task* has ended, in whatever way" },
+  [MW_BEAT_LOOP_IDLE] = { FALSE, "the loop begins to wait, a millisecond at least, for the *index*-th time" },
+  [MW_BEAT_RUN_ENDED] = { FALSE, "the run is over" },
+};
+
 static const MwFaultName faults[] = {
   { "error", MW_FAULT_ERROR, "RuntimeError" },
   { "timeout", MW_FAULT_TIMEOUT, "TimeoutError" },
@@ -65,6 +81,7 @@ static const MwField scenario_fields[] = {
   { "coroutines", MW_FIELD_COROUTINES, R, .min = 1, .max = MW_MAX_COROUTINES, .help = "what is done, by name" },
   { "variants", MW_FIELD_VARIANTS, R, .min = 1, .max = MW_MAX_VARIANTS, .help = "the ways to do it that race each other" },
   { "claims", MW_FIELD_CLAIMS, .max = MW_MAX_CLAIMS, .help = "what must come out" },
+  { "beats", MW_FIELD_BEATS, .max = MW_MAX_BEATS, .help = "the telling: captions and where they stand" },
 };
 
 static const MwField coroutine_fields[] = {
@@ -96,6 +113,15 @@ static const MwField claim_fields[] = {
   { "seed-figure", MW_FIELD_MEASURED, .help = "what the document printed from which the scenario was made" },
 };
 
+static const MwField beat_fields[] = {
+  { "caption", MW_FIELD_LOCALISED, R, .help = "what is to be seen there, in a sentence or two" },
+  { "variant", MW_FIELD_ID, .help = "in whose run; the first one if not given" },
+  { "at", MW_FIELD_TIME, .help = "the time at which it stands" },
+  { "event", MW_FIELD_WORD, .words = beat_words, .help = "or what happens there" },
+  { "task", MW_FIELD_LOCALISED, .help = "the name of the task to which it happens" },
+  { "index", MW_FIELD_NUMBER, .min = 1, .max = 1000000, .help = "which time; 1 if not given" },
+};
+
 #define PARAMETER_KEYS \
   { "type", MW_FIELD_WORD, R, .words = parameter_types, .help = "what it is" }, \
   { "label", MW_FIELD_LOCALISED, R, .help = "its name on the control" }, \
@@ -121,6 +147,7 @@ const MwFormat mw_format_scenario = FORMAT (scenario, "a scenario");
 const MwFormat mw_format_coroutine = FORMAT (coroutine, "a coroutine");
 const MwFormat mw_format_variant = FORMAT (variant, "a variant");
 const MwFormat mw_format_claim = FORMAT (claim, "a claim");
+const MwFormat mw_format_beat = FORMAT (beat, "a beat");
 const MwFormat mw_format_parameters[] = {
   [MW_PARAMETER_NUMBER] = { "number", MW_PARAMETER_NUMBER, range_fields, G_N_ELEMENTS (range_fields), "a whole number" },
   [MW_PARAMETER_DURATION] = { "duration", MW_PARAMETER_DURATION, range_fields, G_N_ELEMENTS (range_fields), "a time such as \"240ms\"" },
@@ -156,6 +183,8 @@ static const char *const type_names[MW_N_FIELD_TYPES] = {
   [MW_FIELD_COROUTINES] = "coroutines",
   [MW_FIELD_VARIANTS] = "variants",
   [MW_FIELD_CLAIMS] = "claims",
+  [MW_FIELD_BEATS] = "beats",
+  [MW_FIELD_TIME] = "duration",
   [MW_FIELD_TYPES] = "names and types",
   [MW_FIELD_EXECUTOR] = "executor",
   [MW_FIELD_OVERRIDES] = "parameter values",
@@ -174,6 +203,12 @@ const MwMeasureFormat *
 mw_format_get_measure (MwMeasure measure)
 {
   return &measures[measure];
+}
+
+const MwBeatFormat *
+mw_format_get_beat (MwBeatEvent event)
+{
+  return &beats[event];
 }
 
 /* "makespan"; static. */

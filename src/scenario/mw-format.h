@@ -21,6 +21,7 @@ G_BEGIN_DECLS
 #define MW_MAX_VARIABLES   1000       /* of a coroutine, each time that one is set */
 #define MW_MAX_VARIANTS    8
 #define MW_MAX_CLAIMS      128
+#define MW_MAX_BEATS       40
 #define MW_MAX_STEPS       10000      /* written in one list */
 #define MW_MAX_NUMBER      1000000000 /* of a value */
 #define MW_MAX_TIMES       100000     /* of a repeat or of calls in a gather */
@@ -73,6 +74,8 @@ typedef enum
   MW_FIELD_COROUTINES,
   MW_FIELD_VARIANTS,
   MW_FIELD_CLAIMS,
+  MW_FIELD_BEATS,
+  MW_FIELD_TIME,       /* a duration that is written out */
   MW_FIELD_TYPES,      /* the arguments of a coroutine */
   MW_FIELD_EXECUTOR,
   MW_FIELD_OVERRIDES,
@@ -126,6 +129,7 @@ extern const MwFormat mw_format_scenario;
 extern const MwFormat mw_format_coroutine;
 extern const MwFormat mw_format_variant;
 extern const MwFormat mw_format_claim;
+extern const MwFormat mw_format_beat;
 extern const MwFormat mw_format_parameters[4];  /* by MwParameterKind */
 
 const MwField  *mw_format_find_field     (const MwFormat *self, const char *key);
@@ -146,6 +150,15 @@ typedef struct
 } MwMeasureFormat;
 
 const MwMeasureFormat *mw_format_get_measure (MwMeasure measure);
+
+typedef struct
+{
+  gboolean    task;        /* needs "task" */
+  const char *help;
+} MwBeatFormat;
+
+/* Of any event but MW_BEAT_AT, which is a key of its own. */
+const MwBeatFormat *mw_format_get_beat (MwBeatEvent event);
 
 /* What "on" and "errors" may name besides HTTP statuses. */
 typedef struct

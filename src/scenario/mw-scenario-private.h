@@ -136,6 +136,8 @@ struct _MwScenario
   guint         n_variants;
   MwClaim      *claims[MW_N_LANGUAGES];
   guint         n_claims;
+  MwBeat       *beats[MW_N_LANGUAGES];
+  guint         n_beats;
 };
 
 MwScenario *mw_scenario_new    (const char *file);
@@ -153,6 +155,9 @@ gboolean mw_read_resources  (MwScenario *self, const MwPlace *place);
 gboolean mw_read_coroutines (MwScenario *self, const MwPlace *place);
 gboolean mw_read_variants   (MwScenario *self, const MwPlace *place);
 gboolean mw_read_claims     (MwScenario *self, const MwPlace *place);
+gboolean mw_read_beats      (MwScenario *self, const MwPlace *place);
+/* One of the variants' ids. */
+gboolean mw_read_variant_id (MwScenario *self, const MwPlace *place, guint *variant);
 gboolean mw_check_cycles    (MwScenario *self, GError **error);
 
 /* The variables that a step may name. */

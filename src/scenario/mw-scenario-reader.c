@@ -238,7 +238,7 @@ read_members (MwScenario *self, const MwPlace *root, const char *key, gboolean (
 static gboolean
 read_scenario (MwScenario *self, const MwPlace *root)
 {
-  MwPlace variants, claims;
+  MwPlace variants, claims, beats;
 
   if (!mw_place_get_object (root) || !read_head (self, root) || !read_members (self, root, "parameters", mw_read_parameters) ||
       !read_members (self, root, "resources", mw_read_resources) ||
@@ -246,7 +246,9 @@ read_scenario (MwScenario *self, const MwPlace *root)
     return FALSE;
   variants = mw_place_member (root, "variants");
   claims = mw_place_member (root, "claims");
-  return mw_read_variants (self, &variants) && (claims.node == NULL || mw_read_claims (self, &claims));
+  beats = mw_place_member (root, "beats");
+  return mw_read_variants (self, &variants) && (claims.node == NULL || mw_read_claims (self, &claims)) &&
+         (beats.node == NULL || mw_read_beats (self, &beats));
 }
 
 /* Every variant once, as it is when nobody changed anything. */

@@ -175,6 +175,18 @@ mw_scenario_get_seed (MwScenario *self)
   return self->seed;
 }
 
+guint
+mw_scenario_get_n_beats (MwScenario *self)
+{
+  return self->n_beats;
+}
+
+const MwBeat *
+mw_scenario_get_beat (MwScenario *self, guint index, const char *lang)
+{
+  return &self->beats[mw_language_index (lang)][index];
+}
+
 /* TRUE if a live run sends requests to the built-in server. */
 gboolean
 mw_scenario_needs_lab (MwScenario *self)

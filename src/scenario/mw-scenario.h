@@ -75,6 +75,33 @@ typedef struct
   gint64      seed_figure; /* what the seed document printed, same unit; −1: nothing */
 } MwClaim;
 
+/* Where a beat stands: at a time of its own, or where something happens in the run. */
+typedef enum
+{
+  MW_BEAT_AT,         /* ns from the start */
+  MW_BEAT_CREATED,    /* the task *task* … */
+  MW_BEAT_STARTED,
+  MW_BEAT_SUSPENDED,  /* … for the index-th time */
+  MW_BEAT_WAITING,    /* … for others, not for time or the outside world */
+  MW_BEAT_RESUMED,
+  MW_BEAT_PRINTED,
+  MW_BEAT_ENDED,
+  MW_BEAT_LOOP_IDLE,  /* the loop has nothing to do, for the index-th time */
+  MW_BEAT_RUN_ENDED,
+  MW_N_BEATS
+} MwBeatEvent;
+
+/* One moment of the telling. */
+typedef struct
+{
+  const char *caption;
+  guint       variant;     /* index */
+  MwBeatEvent event;
+  gint64      at;          /* ns; of MW_BEAT_AT */
+  const char *task;        /* NULL where the event is not of a task */
+  guint       index;       /* 1, 2 … */
+} MwBeat;
+
 typedef struct
 {
   const char *code;        /* one line of the listing, indented */
@@ -112,6 +139,10 @@ guint              mw_scenario_get_n_claims        (MwScenario *self);
 const MwClaim     *mw_scenario_get_claim           (MwScenario *self, guint index);
 const MwClaim     *mw_scenario_get_claim_in        (MwScenario *self, guint index, const char *lang);
 const char        *mw_measure_name                 (MwMeasure measure);
+
+/* The telling of the scenario, in its order; captions and names of tasks in LANG. */
+guint              mw_scenario_get_n_beats         (MwScenario *self);
+const MwBeat      *mw_scenario_get_beat            (MwScenario *self, guint index, const char *lang);
 
 guint64            mw_scenario_get_seed            (MwScenario *self);
 gboolean           mw_scenario_needs_lab           (MwScenario *self);

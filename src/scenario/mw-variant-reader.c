@@ -117,6 +117,16 @@ read_variant (MwScenario *self, const MwPlace *place, MwVariant *variant, MwVari
   return read_overrides (self, &set, plan);
 }
 
+gboolean
+mw_read_variant_id (MwScenario *self, const MwPlace *place, guint *variant)
+{
+  g_autofree const char **ids = g_new0 (const char *, self->n_variants + 1);
+
+  for (guint i = 0; i < self->n_variants; i++)
+    ids[i] = self->variants[i].id;
+  return mw_place_get_word (place, ids, variant);
+}
+
 /* $.variants */
 gboolean
 mw_read_variants (MwScenario *self, const MwPlace *place)

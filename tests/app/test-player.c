@@ -71,6 +71,52 @@ test_seek_at_once (void)
   g_assert_cmpint (mw_player_get_playhead (player)->time, ==, 4200 * MW_NS_PER_MS);
 }
 
+/* The telling is gone through by hand, several beats of one instant too, and follows what is shown. */
+static void
+test_beats (void)
+{
+  g_autoptr (MwPlayer) player = new_simulated ("permits");
+
+  g_assert_cmpint (mw_player_get_beat (player), ==, -1);
+  g_assert_false (mw_player_go_to_beat (player, 0));
+  g_assert_cmpint (run_to_end (player), ==, 2200 * MW_NS_PER_MS);
+  for (gint i = 0; i < 8; i++)
+    {
+      mw_player_seek (player, 0);
+      g_assert_true (mw_player_go_to_beat (player, (guint) i));
+      g_assert_cmpint (mw_player_get_beat (player), ==, i);
+      g_assert_cmpint (mw_player_get_playhead (player)->time, ==, mw_player_get_beat_time (player, (guint) i));
+      g_assert_true (mw_player_get_playhead (player)->paused);
+    }
+  g_assert_cmpint (mw_player_get_playhead (player)->time, ==, SECOND);
+  mw_player_step_beat (player, 1);
+  g_assert_cmpint (mw_player_get_beat (player), ==, 7);
+  for (gint i = 6; i >= 0; i--)
+    {
+      mw_player_step_beat (player, -1);
+      g_assert_cmpint (mw_player_get_beat (player), ==, i);
+    }
+  mw_player_seek (player, SECOND - 1);
+  g_assert_cmpint (mw_player_get_beat (player), ==, 5);
+}
+
+/* With permits for everybody nobody waits: that beat is not in this run and is passed over. */
+static void
+test_missing_beat (void)
+{
+  g_autoptr (MwPlayer) player = new_simulated ("permits");
+  g_autoptr (GError) error = NULL;
+
+  mw_player_set_text (player, "permits=6", &error);
+  g_assert_no_error (error);
+  run_to_end (player);
+  g_assert_cmpint (mw_player_get_beat_time (player, 4), ==, -1);
+  g_assert_false (mw_player_go_to_beat (player, 4));
+  g_assert_true (mw_player_go_to_beat (player, 3));
+  mw_player_step_beat (player, 1);
+  g_assert_cmpint (mw_player_get_beat (player), ==, 5);
+}
+
 static void
 test_step (void)
 {
@@ -173,6 +219,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/player/simulated-run", test_simulated_run);
   g_test_add_func ("/player/seek-at-once", test_seek_at_once);
+  g_test_add_func ("/player/beats", test_beats);
+  g_test_add_func ("/player/missing-beat", test_missing_beat);
   g_test_add_func ("/player/step", test_step);
   g_test_add_func ("/player/rerun", test_rerun);
   g_test_add_func ("/player/bad-settings", test_bad_settings);

@@ -36,7 +36,7 @@ describe_value (const MwFormat *format, const MwField *field)
 
   if (field->type == MW_FIELD_TYPE || strcmp (field->key, "type") == 0)
     g_string_append_printf (text, "`%s`", format->name);
-  else if (field->type == MW_FIELD_WORD && strcmp (field->key, "measure") != 0)
+  else if (field->type == MW_FIELD_WORD && strcmp (field->key, "measure") != 0 && strcmp (field->key, "event") != 0)
     for (guint i = 0; field->words[i] != NULL; i++)
       g_string_append_printf (text, "%s`%s`", i == 0 ? "" : field->words[i + 1] == NULL ? " or " : ", ", field->words[i]);
   else if (field->type == MW_FIELD_RESOURCE)
@@ -111,6 +111,17 @@ append_measures (GString *text)
     }
 }
 
+static void
+append_beat_events (GString *text)
+{
+  const char *const *words = mw_format_find_field (&mw_format_beat, "event")->words;
+
+  g_string_append (text, "| event | needs | it stands where |\n|---|---|---|\n");
+  for (guint i = MW_BEAT_AT + 1; i < MW_N_BEATS; i++)
+    g_string_append_printf (text, "| `%s` | %s | %s |\n", words[i - MW_BEAT_AT - 1], mw_format_get_beat ((MwBeatEvent) i)->task ? "`task`" : "",
+                            mw_format_get_beat ((MwBeatEvent) i)->help);
+}
+
 static char *
 make_section (const char *name)
 {
@@ -133,12 +144,16 @@ make_section (const char *name)
     append_table (text, &mw_format_coroutine);
   else if (strcmp (name, "variant") == 0)
     append_table (text, &mw_format_variant);
+  else if (strcmp (name, "beat") == 0)
+    append_table (text, &mw_format_beat);
+  else if (strcmp (name, "events") == 0)
+    append_beat_events (text);
   else
     append_table (text, &mw_format_claim);
   return g_string_free (text, FALSE);
 }
 
-static const char *const sections[] = { "scenario", "parameters", "resources", "coroutine", "steps", "variant", "claim", "measures" };
+static const char *const sections[] = { "scenario", "parameters", "resources", "coroutine", "steps", "variant", "claim", "measures", "beat", "events" };
 
 /* The manual with its tables made anew. */
 static char *

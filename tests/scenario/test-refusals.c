@@ -38,6 +38,8 @@ static const char good[] =
 #define NAMES "\"sleep\", \"block\", \"compute\", \"print\", \"call\", \"start\", \"await\", \"cancel\", \"gather\", \"with\", \"timeout\", " \
   "\"retry\", \"raise\", \"try\", \"get\", \"offload\", \"repeat\", \"return\" or \"set\""
 
+#define BEATS(beats, code, message) { "\"expected\": \"1s\" } ]", "\"expected\": \"1s\" } ], \"beats\": [ " beats " ]", code, message }
+
 static const struct { const char *from, *to; int code; const char *message; } rows[] = {
   { "\"seed\": 1", "\"seed\": 2", -1, "" },
   /* JSON */
@@ -78,7 +80,7 @@ static const struct { const char *from, *to; int code; const char *message; } ro
   { "\"seed\": 1", "\"seed\": -1", MW_ERROR_FORMAT, "x.json: $.seed: found the number -1, expected a whole number from 0 to 9223372036854775807" },
   { "\"seed\": 1", "\"sed\": 1", MW_ERROR_FORMAT,
     "x.json: $: found \"sed\", expected one of the keys \"format\", \"id\", \"group\", \"title\", \"summary\", \"text\", \"seed\", \"parameters\", "
-    "\"resources\", \"coroutines\", \"variants\" or \"claims\"" },
+    "\"resources\", \"coroutines\", \"variants\", \"claims\" or \"beats\"" },
   /* parameters */
   { "\"default\": 3", "\"default\": 11", MW_ERROR_FORMAT, "x.json: $.parameters.n.default: found the number 11, expected a whole number from 0 to 10" },
   { "\"default\": 3", "\"default\": 2.5", MW_ERROR_FORMAT, "x.json: $.parameters.n.default: found the number 2.5, expected a whole number from 0 to 10" },
@@ -197,6 +199,28 @@ static const struct { const char *from, *to; int code; const char *message; } ro
   { "\"measure\": \"makespan\"", "\"measure\": \"max-in-use\"", MW_ERROR_FORMAT,
     "x.json: $.claims[0].expected: found the text \"1s\", expected a whole number from 0 to 1000000000" },
   { "\"expected\": \"1s\"", "\"expected\": 1", MW_ERROR_FORMAT, "x.json: $.claims[0].expected: found the number 1, expected a duration such as \"6s\"" },
+  /* beats */
+  BEATS ("{ \"caption\": \"C\", \"event\": \"ended\", \"task\": \"A\", \"variant\": \"v\", \"index\": 2 }, { \"caption\": \"C\", \"at\": \"1s\" }", -1, ""),
+  BEATS ("{ \"at\": \"1s\" }", MW_ERROR_FORMAT, "x.json: $.beats[0].caption: found nothing, expected text in one or two languages"),
+  BEATS ("{ \"caption\": \"C\" }", MW_ERROR_FORMAT, "x.json: $.beats[0]: found neither \"at\" nor \"event\", expected one of them"),
+  BEATS ("{ \"caption\": \"C\", \"at\": \"1s\", \"event\": \"ended\" }", MW_ERROR_FORMAT,
+         "x.json: $.beats[0]: found \"at\" and \"event\", expected one of them"),
+  BEATS ("{ \"caption\": \"C\", \"at\": 1 }", MW_ERROR_FORMAT, "x.json: $.beats[0].at: found the number 1, expected a duration such as \"6s\""),
+  BEATS ("{ \"caption\": \"C\", \"at\": \"25h\" }", MW_ERROR_FORMAT,
+         "x.json: $.beats[0].at: found the text \"25h\", expected a duration such as \"6s\""),
+  BEATS ("{ \"caption\": \"C\", \"at\": \"1s\", \"index\": 2 }", MW_ERROR_FORMAT,
+         "x.json: $.beats[0].index: found the number 2, expected nothing: a time comes once"),
+  BEATS ("{ \"caption\": \"C\", \"event\": \"woken\" }", MW_ERROR_FORMAT,
+         "x.json: $.beats[0].event: found the text \"woken\", expected one of \"created\", \"started\", \"suspended\", \"waiting\", \"resumed\", \"printed\", "
+         "\"ended\", \"loop-idle\" or \"run-ended\""),
+  BEATS ("{ \"caption\": \"C\", \"event\": \"ended\" }", MW_ERROR_FORMAT,
+         "x.json: $.beats[0].task: found nothing, expected a text, or an object with the texts \"en\" and \"fr\""),
+  BEATS ("{ \"caption\": \"C\", \"event\": \"loop-idle\", \"task\": \"A\" }", MW_ERROR_FORMAT,
+         "x.json: $.beats[0].task: found the text \"A\", expected nothing: it does not happen to a task"),
+  BEATS ("{ \"caption\": \"C\", \"event\": \"ended\", \"task\": \"A\", \"index\": 0 }", MW_ERROR_FORMAT,
+         "x.json: $.beats[0].index: found the number 0, expected a whole number from 1 to 1000000"),
+  BEATS ("{ \"caption\": \"C\", \"variant\": \"w\", \"at\": \"1s\" }", MW_ERROR_FORMAT,
+         "x.json: $.beats[0].variant: found the text \"w\", expected \"v\""),
 };
 
 static char *

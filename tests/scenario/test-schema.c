@@ -101,6 +101,7 @@ field_to_json (const MwFormat *format, const MwField *field)
     [MW_FIELD_TYPES] = "{ \"type\": \"object\", \"propertyNames\": { \"$ref\": \"#/$defs/name\" }, \"additionalProperties\": { \"enum\": [\"number\", \"duration\", \"text\", \"task\"] } }",
     [MW_FIELD_EXECUTOR] = "{ \"$ref\": \"#/$defs/executor\" }",
     [MW_FIELD_OVERRIDES] = "{ \"type\": \"object\", \"propertyNames\": { \"$ref\": \"#/$defs/name\" } }",
+    [MW_FIELD_TIME] = "{ \"$ref\": \"#/$defs/time\" }",
     [MW_FIELD_SETTING] = "{ \"type\": [\"integer\", \"string\", \"boolean\"] }",
     [MW_FIELD_MEASURED] = "{ \"anyOf\": [ { \"type\": \"number\", \"minimum\": 0 }, { \"$ref\": \"#/$defs/time\" } ] }",
   };
@@ -138,6 +139,8 @@ field_to_json (const MwFormat *format, const MwField *field)
       return array_to_json (field, "{ \"$ref\": \"#/$defs/variant\" }");
     case MW_FIELD_CLAIMS:
       return array_to_json (field, "{ \"$ref\": \"#/$defs/claim\" }");
+    case MW_FIELD_BEATS:
+      return array_to_json (field, "{ \"$ref\": \"#/$defs/beat\" }");
     case MW_FIELD_WORDS:
       return array_to_json (field, "{ \"$ref\": \"#/$defs/localised\" }");
     default:
@@ -210,6 +213,7 @@ make_schema (void)
   append_definition (text, "coroutine", &mw_format_coroutine);
   append_definition (text, "variant", &mw_format_variant);
   append_definition (text, "claim", &mw_format_claim);
+  append_definition (text, "beat", &mw_format_beat);
   g_string_append (text, "} }");
   node = json_from_string (text->str, &error);
   g_assert_no_error (error);
