@@ -14,6 +14,10 @@
  *
  *   0 1 2 3 | 4 5 6 7 | 8 9 10 11 | 12 13 14 15 | …      children of i: 4 (i − 2) …, parent of i: i / 4 + 2
  *         ^
+ *
+ * What costs next is the processor's wrong guess at which of four is the nearest.  So they are compared in two pairs and
+ * the winners of both, with conditional moves, and the place of a node that leaves sinks to the bottom without asking
+ * at each level whether the last node, which will fill it, belongs there: it nearly always belongs at the bottom.
  */
 
 #include <string.h>
@@ -37,6 +41,31 @@ put (MwTimers *self, guint32 position, MwTimerNode node)
   node.timer->position = position;
 }
 
+/* Which of the nodes at A and B is nearer, chosen without a branch as long as their deadlines differ. */
+static inline guint32
+nearer (const MwTimers *self, guint32 a, guint32 b)
+{
+  MwTimerNode x = self->nodes[a], y = self->nodes[b];
+
+  if (G_UNLIKELY (x.deadline == y.deadline))
+    return is_before (y, x) ? b : a;
+  return y.deadline < x.deadline ? b : a;
+}
+
+/* The nearest of the children from CHILD on, of which there is one at least. */
+static inline guint32
+nearest (const MwTimers *self, guint32 child)
+{
+  guint32 least = child;
+
+  if (G_LIKELY (child + 4 <= self->end))
+    return nearer (self, nearer (self, child, child + 1), nearer (self, child + 2, child + 3));
+  for (guint32 i = child + 1; i < self->end; i++)
+    least = nearer (self, least, i);
+  return least;
+}
+
+/* NODE takes the place of the hole at POSITION, or one above it. */
 static void
 sift_up (MwTimers *self, guint32 position, MwTimerNode node)
 {
@@ -48,26 +77,30 @@ sift_up (MwTimers *self, guint32 position, MwTimerNode node)
   put (self, position, node);
 }
 
-static void
-sift_down (MwTimers *self, guint32 position, MwTimerNode node)
+/* Lets the hole at POSITION sink to the bottom; returns where it came to lie. */
+static guint32
+sink (MwTimers *self, guint32 position)
 {
-  for (;;)
-    {
-      guint32 child = 4 * (position - 2);
-      guint32 end = MIN (child + 4, self->end);
-      guint32 least = child;
+  guint32 child;
 
-      if (child >= end)
-        break;
-      for (guint32 i = child + 1; i < end; i++)
-        if (is_before (self->nodes[i], self->nodes[least]))
-          least = i;
-      if (!is_before (self->nodes[least], node))
-        break;
+  while ((child = 4 * (position - 2)) < self->end)
+    {
+      guint32 least = nearest (self, child);
+
       put (self, position, self->nodes[least]);
       position = least;
     }
-  put (self, position, node);
+  return position;
+}
+
+/* The last node takes the place of the one at POSITION. */
+static void
+take_out (MwTimers *self, guint32 position)
+{
+  MwTimerNode last = self->nodes[--self->end];
+
+  if (position < self->end)
+    sift_up (self, sink (self, position), last);
 }
 
 static void
@@ -111,19 +144,25 @@ mw_timers_add (MwTimers *self, MwTimer *timer, gint64 deadline)
 void
 mw_timers_remove (MwTimers *self, MwTimer *timer)
 {
-  guint32 position = timer->position;
-  MwTimerNode last;
-
-  if (position == 0)
+  if (!mw_timer_is_armed (timer))
     return;
+  take_out (self, timer->position);
   timer->position = 0;
-  last = self->nodes[--self->end];
-  if (last.timer == timer)
-    return;
-  if (position > ROOT && is_before (last, self->nodes[position / 4 + 2]))
-    sift_up (self, position, last);
-  else
-    sift_down (self, position, last);
+}
+
+/* Disarms the nearest and returns it, if its deadline is TIME (ns) or before; else NULL.  What is not due is not looked
+ * at, not even in memory. */
+MwTimer *
+mw_timers_pop (MwTimers *self, gint64 time)
+{
+  MwTimer *timer;
+
+  if (self->end <= ROOT || self->nodes[ROOT].deadline > time)
+    return NULL;
+  timer = self->nodes[ROOT].timer;
+  take_out (self, ROOT);
+  timer->position = 0;
+  return timer;
 }
 
 /* The nearest; NULL when there is none. */

@@ -33,6 +33,7 @@ typedef struct
 void     mw_timers_clear  (MwTimers *self);
 void     mw_timers_add    (MwTimers *self, MwTimer *timer, gint64 deadline);
 void     mw_timers_remove (MwTimers *self, MwTimer *timer);
+MwTimer *mw_timers_pop    (MwTimers *self, gint64 time);
 MwTimer *mw_timers_peek   (MwTimers *self);
 
 static inline gboolean

@@ -184,9 +184,8 @@ queue_due (MwEngine *self)
   gint64 now = mw_engine_recently (self);
   MwTimer *timer;
 
-  while ((timer = mw_timers_peek (&self->timers)) && timer->deadline <= now)
+  while ((timer = mw_timers_pop (&self->timers, now)))
     {
-      mw_timers_remove (&self->timers, timer);
       mw_engine_queue (self, &((MwAlarm *) timer)->handle);
       self->n_since_reading++;
     }

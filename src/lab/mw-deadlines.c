@@ -72,9 +72,8 @@ deadlines_dispatch (GSource *source, GSourceFunc callback, gpointer data)
   if (read (self->fd, &expirations, sizeof expirations) < 0 && errno != EAGAIN)
     g_warning ("timerfd: %s", g_strerror (errno));
   self->armed = MW_TIME_OPEN;
-  while ((timer = mw_timers_peek (&self->timers)) != NULL && timer->deadline <= now)
+  while ((timer = mw_timers_pop (&self->timers, now)) != NULL)
     {
-      mw_timers_remove (&self->timers, timer);
       self->served = now;
       self->func (timer, self->data);
     }
