@@ -35,7 +35,6 @@ mw_engine_recently (MwEngine *self)
 {
   if (self->n_since_reading >= READING_LASTS)
     mw_engine_now (self);
-  self->n_since_reading++;
   return self->last_time;
 }
 
@@ -59,14 +58,19 @@ static const gboolean crosses_border[MW_N_EVENTS] = {
 static gint64
 time_of (MwEngine *self, MwEventKind kind)
 {
-  return crosses_border[kind] ? mw_engine_now (self) : mw_engine_recently (self);
+  gint64 time = crosses_border[kind] ? mw_engine_now (self) : mw_engine_recently (self);
+
+  self->n_since_reading++;
+  return time;
 }
 
 /* Appends an event of TASK (NULL: of the run) to the trace, on the lane where the task runs. */
 void
 mw_engine_record (MwEngine *self, MwEventKind kind, MwTask *task, guint reason, guint32 object, gint64 value)
 {
-  MwEvent event = {
+  MwEvent *event = mw_trace_reserve (self->trace);
+
+  *event = (MwEvent) {
     .time = time_of (self, kind),
     .value = value,
     .task = task ? task->id : 0,
@@ -76,15 +80,16 @@ mw_engine_record (MwEngine *self, MwEventKind kind, MwTask *task, guint reason, 
     .reason = (guint8) reason,
     .lane = task ? task->lane : 0,
   };
-
-  mw_trace_append (self->trace, &event);
+  mw_trace_commit (self->trace, event);
 }
 
 /* The same for what happens to TASK on another LANE than its own. */
 void
 mw_engine_record_lane (MwEngine *self, MwEventKind kind, MwTask *task, guint reason, guint32 object, guint lane)
 {
-  MwEvent event = {
+  MwEvent *event = mw_trace_reserve (self->trace);
+
+  *event = (MwEvent) {
     .time = time_of (self, kind),
     .task = task->id,
     .object = object,
@@ -93,6 +98,5 @@ mw_engine_record_lane (MwEngine *self, MwEventKind kind, MwTask *task, guint rea
     .reason = (guint8) reason,
     .lane = (guint16) lane,
   };
-
-  mw_trace_append (self->trace, &event);
+  mw_trace_commit (self->trace, event);
 }

@@ -108,6 +108,7 @@ mw_task_wake (MwTask *self, MwTask *by)
 {
   self->wait = MW_WAIT_NONE;
   self->awaited = NULL;
+  __builtin_prefetch (self->frame); /* where it goes on, in the next iteration */
   mw_engine_record (self->engine, MW_EVENT_READY, self, 0, by ? by->id : 0, 0);
   mw_engine_queue (self->engine, &self->handle);
 }

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 #define MW_STORE_BLOCK_BITS 16                     /* from the 64 Ki-th on: blocks of 64 Ki elements */
 #define MW_STORE_N_SMALL    (MW_STORE_BLOCK_BITS - MW_STORE_FIRST_BITS + 1)
 #define MW_STORE_N_BLOCKS   1024
+#define MW_STORE_AHEAD      512                    /* bytes: memory that nobody has touched is fetched before it is needed */
 #define MW_STORE_MAX        ((gsize) MW_STORE_N_BLOCKS << MW_STORE_BLOCK_BITS)
 
 typedef struct
@@ -68,6 +69,7 @@ static inline void
 mw_store_publish (MwStore *self)
 {
   self->cursor += self->element_size;
+  __builtin_prefetch (self->cursor + MW_STORE_AHEAD, 1);
   __atomic_store_n (&self->n_published, self->n_published + 1, __ATOMIC_RELEASE);
 }
 

@@ -35,6 +35,7 @@ struct _MwTrace
   guint32         n_allocated;
   gint64          last_time;
   gboolean        ended;
+  MwEvent         beyond;      /* where an event is made that the store has no room for, to be refused */
 
   gsize           n_text_bytes; /* relaxed */
 };
@@ -243,6 +244,94 @@ mw_trace_push (MwTrace *self, const MwEvent *event)
   return TRUE;
 }
 
+/* NULL when EVENT may be appended, otherwise why not; STATE is that of its task afterwards. */
+static const char *
+check (MwTrace *self, const MwEvent *event, MwState *state)
+{
+  const char *fault = check_fields (self, event);
+
+  *state = MW_STATE_NONE;
+  if (fault != NULL)
+    return fault;
+  if (event->kind == MW_EVENT_CREATED)
+    return check_created (self, event);
+  if (event->task > self->n_tasks)
+    return N_("the task does not exist");
+  if (event->task == 0)
+    return laws[event->kind].of_run ? NULL : N_("the event says of no task that it is about");
+  *state = mw_state_after (self->states[event->task], event);
+  return *state == MW_STATE_NONE ? N_("not possible in the state in which the task is") : NULL;
+}
+
+/* Appends SLOT, what mw_trace_reserve gave, or returns why not. */
+static const char *
+commit (MwTrace *self, const MwEvent *slot)
+{
+  MwState state;
+  const char *fault = check (self, slot, &state);
+
+  if (fault == NULL && slot == &self->beyond)
+    fault = N_("the trace is full");
+  if (fault != NULL)
+    return fault;
+  self->last_time = slot->time;
+  if (slot->kind == MW_EVENT_CREATED)
+    add_task (self);
+  else if (slot->task)
+    self->states[slot->task] = state;
+  self->ended = slot->kind == MW_EVENT_RUN_ENDED;
+  mw_store_publish (&self->events);
+  return NULL;
+}
+
+/**
+ * mw_trace_reserve:
+ *
+ * Returns: where the writer makes its next event, for mw_trace_commit.  It is written there and nowhere else first:
+ * a copy would wait until the processor has stored what the pieces are.
+ */
+MwEvent *
+mw_trace_reserve (MwTrace *self)
+{
+  MwEvent *slot = mw_store_reserve (&self->events);
+
+  return slot != NULL ? slot : &self->beyond;
+}
+
+/**
+ * mw_trace_commit:
+ * @slot: what mw_trace_reserve returned, filled in
+ *
+ * Adds what has happened.  An event that is not lawful is a fault of the caller: it is refused with a critical
+ * message, and the trace stays as it was.
+ */
+void
+mw_trace_commit (MwTrace *self, const MwEvent *slot)
+{
+  const char *why = commit (self, slot);
+
+  if (why != NULL)
+    g_critical ("refused event %" G_GSIZE_FORMAT ", %s of task %u at %" G_GINT64_FORMAT " ns "
+                "(reason %u, object %u, value %" G_GINT64_FORMAT ", lane %u; the task was %s): %s",
+                self->events.n_published, mw_event_kind_name (slot->kind), slot->task, slot->time, slot->reason,
+                slot->object, slot->value, slot->lane,
+                slot->task && slot->task <= self->n_tasks ? mw_state_name (self->states[slot->task]) : "not there", why);
+}
+
+/**
+ * mw_trace_append:
+ *
+ * As mw_trace_commit, for an event that lies elsewhere; it is copied.
+ */
+void
+mw_trace_append (MwTrace *self, const MwEvent *event)
+{
+  MwEvent *slot = mw_trace_reserve (self);
+
+  *slot = *event;
+  mw_trace_commit (self, slot);
+}
+
 /**
  * mw_trace_try_append:
  * @why: (out) (optional): a static string that says why EVENT was refused, for gettext
@@ -252,62 +341,14 @@ mw_trace_push (MwTrace *self, const MwEvent *event)
 gboolean
 mw_trace_try_append (MwTrace *self, const MwEvent *event, const char **why)
 {
-  const char *fault = check_fields (self, event);
-  MwState state = MW_STATE_NONE;
+  MwEvent *slot = mw_trace_reserve (self);
+  const char *fault;
 
-  if (fault == NULL && event->kind == MW_EVENT_CREATED)
-    {
-      fault = check_created (self, event);
-    }
-  else if (fault == NULL && event->task > self->n_tasks)
-    {
-      fault = N_("the task does not exist");
-    }
-  else if (fault == NULL && event->task == 0)
-    {
-      fault = laws[event->kind].of_run ? NULL : N_("the event says of no task that it is about");
-    }
-  else if (fault == NULL)
-    {
-      state = mw_state_after (self->states[event->task], event);
-      fault = state == MW_STATE_NONE ? N_("not possible in the state in which the task is") : NULL;
-    }
-  if (fault == NULL && !mw_trace_push (self, event))
-    fault = N_("the trace is full");
-  if (fault)
-    {
-      if (why)
-        *why = fault;
-      return FALSE;
-    }
-
-  self->last_time = event->time;
-  if (event->kind == MW_EVENT_CREATED)
-    add_task (self);
-  else if (event->task)
-    self->states[event->task] = state;
-  self->ended = event->kind == MW_EVENT_RUN_ENDED;
-  return TRUE;
-}
-
-/**
- * mw_trace_append:
- *
- * Adds what has happened.  An event that is not lawful is a fault of the caller: it is refused with a critical
- * message, and the trace stays as it was.
- */
-void
-mw_trace_append (MwTrace *self, const MwEvent *event)
-{
-  const char *why;
-
-  if (!mw_trace_try_append (self, event, &why))
-    g_critical ("refused event %" G_GSIZE_FORMAT ", %s of task %u at %" G_GINT64_FORMAT " ns "
-                "(reason %u, object %u, value %" G_GINT64_FORMAT ", lane %u; the task was %s): %s",
-                self->events.n_published, mw_event_kind_name (event->kind), event->task, event->time, event->reason,
-                event->object, event->value, event->lane,
-                event->task && event->task <= self->n_tasks ? mw_state_name (self->states[event->task]) : "not there",
-                why);
+  *slot = *event;
+  fault = commit (self, slot);
+  if (fault != NULL && why != NULL)
+    *why = fault;
+  return fault == NULL;
 }
 
 /**

@@ -64,6 +64,8 @@ const MwTraceResource *mw_trace_get_resource (MwTrace *self, guint32 id);
 
 /* Writer: one thread at a time.  Times must not go back, task ids count 1, 2, 3 … in the order of creation,
  * transitions are legal, nothing follows RUN_ENDED: else the event is refused with a critical message. */
+MwEvent             *mw_trace_reserve      (MwTrace *self);
+void                 mw_trace_commit       (MwTrace *self, const MwEvent *slot);
 void                 mw_trace_append       (MwTrace *self, const MwEvent *event);
 gboolean             mw_trace_try_append   (MwTrace *self, const MwEvent *event, const char **why);
 guint32              mw_trace_intern       (MwTrace *self, const char *text);
