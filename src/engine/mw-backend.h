@@ -4,6 +4,7 @@
 #pragma once
 
 #include "mw-program.h"
+#include "mw-time.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,17 @@ G_BEGIN_DECLS
 
 typedef struct _MwBackend   MwBackend;
 typedef struct _MwOperation MwOperation;
+
+/* What a query found: n_columns values for each row, row by row; texts live in it. */
+typedef struct
+{
+  guint         n_columns;
+  GArray       *values;    /* of MwValue */
+  GStringChunk *texts;
+} MwRows;
+
+MwRows *mw_rows_new  (guint n_columns);
+void    mw_rows_free (MwRows *self);
 
 typedef struct
 {
@@ -25,13 +37,45 @@ typedef enum
   MW_JOB_BLOCK,          /* wait, as a blocking call does */
   MW_JOB_COMPUTE,        /* use the CPU for its duration of CPU time */
   MW_JOB_REQUEST,        /* HTTP */
+  MW_JOB_FILE,           /* a file is written or read */
+  MW_JOB_STATEMENT,      /* SQL */
 } MwJobKind;
 
 typedef struct
 {
+  guint32     disk;      /* resource id */
+  const char *name;      /* without a folder; lives as long as the operation */
+  gboolean    write;
+  gint64      bytes;     /* that are written */
+} MwFileJob;
+
+typedef enum { MW_STATEMENT_EXECUTE, MW_STATEMENT_QUERY, MW_STATEMENT_COMMIT } MwStatementKind;
+
+typedef struct
+{
+  guint32         database;    /* resource id */
+  guint           connection;  /* 0, 1 … */
+  MwStatementKind kind;
+  const char     *sql;         /* of one statement; NULL: commit */
+  const MwValue  *values;      /* numbers, texts, none: for its question marks */
+  guint           n_values;
+  guint           n_columns;   /* that a query must have */
+  gboolean        is_transaction; /* a change waits for the commit; else each statement stands for itself */
+} MwStatementJob;
+
+typedef struct
+{
   MwJobKind kind;
-  gint64    duration;    /* ns; of a request: the longest that it may take, MW_TIME_OPEN without a limit */
-  MwRequest request;
+  gint64    duration;    /* ns; of a request: the longest that it may take, MW_TIME_OPEN without a limit; of a file
+                          * or statement: what it takes on top */
+  gint64    per_megabyte; /* ns on top for each 10⁶ bytes of a file */
+  gboolean  unlocked;    /* of computing: in a process of its own, which has its own interpreter lock */
+  union
+  {
+    MwRequest      request;
+    MwFileJob      file;
+    MwStatementJob statement;
+  };
 } MwJob;
 
 /* One operation under way.  The engine owns it and embeds it; the backend fills the results and calls DONE once. */
@@ -43,7 +87,8 @@ struct _MwOperation
   int         fault;     /* MwFault or HTTP status that is an error; 0: success; MW_FAULT_CANCELLED: the run was
                           * stopped while it blocked */
   int         status;    /* HTTP status; 0: none */
-  gint64      length;    /* bytes of the body */
+  gint64      length;    /* bytes of the body or file; rows that a statement changed */
+  MwRows     *rows;      /* of a query; freed with the operation */
   char       *message;   /* of the fault, g_malloc; NULL: none */
   gpointer    data;      /* the backend's own */
 };
@@ -78,6 +123,40 @@ struct _MwServices
   void (*block)  (MwServices *self, MwOperation *operation);
   void (*cancel) (MwServices *self, MwOperation *operation);
   void (*free)   (MwServices *self);
+};
+
+/* Whether somebody reads what the operation brought. */
+static inline gboolean
+mw_job_has_result (MwJobKind kind)
+{
+  return kind != MW_JOB_BLOCK && kind != MW_JOB_COMPUTE;
+}
+
+/* What a file or statement takes on top, once it is known how long it is (ns). */
+static inline gint64
+mw_operation_get_cost (const MwOperation *self)
+{
+  gint64 bytes = self->job.kind == MW_JOB_FILE ? self->length : 0;
+
+  return self->job.duration + (gint64) ((MwWide) bytes * self->job.per_megabyte / 1000000);
+}
+
+/* Files and databases as a backend reaches them; the lab layer implements it twice: over GIO and SQLite, and as a model
+ * without files. */
+typedef struct _MwStorage MwStorage;
+
+struct _MwStorage
+{
+  /* the blocking twin; any thread in the live world */
+  void   (*block)  (MwStorage *self, MwOperation *operation);
+  /* a file, asynchronously, on the loop thread; only in the live world */
+  void   (*begin)  (MwStorage *self, MwOperation *operation);
+  void   (*cancel) (MwStorage *self, MwOperation *operation);
+  void   (*free)   (MwStorage *self);
+  /* Set by the live backend: waits for DURATION (ns) or until the run is stopped; any thread.  NULL: the backend models
+   * what operations cost. */
+  void   (*wait)   (gpointer data, gint64 duration);
+  gpointer wait_data;
 };
 
 G_END_DECLS

@@ -329,7 +329,12 @@ mw_engine_new (MwProgram *program, MwBackend *backend, MwTrace *trace)
         self->gates[i] = mw_gate_new (i + 1, program->resources[i].limit);
         break;
       case MW_RESOURCE_POOL:
+      case MW_RESOURCE_PROCESSES:
         self->pools[i] = mw_pool_new (self, i + 1, (guint) program->resources[i].limit);
+        break;
+      case MW_RESOURCE_DATABASE:
+        if (program->executor == MW_EXECUTOR_LOOP && program->resources[i].storage.driver == MW_DRIVER_THREAD)
+          self->pools[i] = mw_pool_new (self, i + 1, (guint) program->resources[i].limit);
         break;
       default:
         break;

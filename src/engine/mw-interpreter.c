@@ -31,6 +31,11 @@ const MwOpClass mw_op_classes[MW_N_OPS] = {
   [MW_OP_REPEAT] = { mw_op_repeat, NULL, mw_op_repeat_leave, mw_op_plain_unwind },
   [MW_OP_RETURN] = { mw_op_return },
   [MW_OP_SET] = { mw_op_set },
+  [MW_OP_WRITE_FILE] = { mw_op_write_file, mw_op_file_resume },
+  [MW_OP_READ_FILE] = { mw_op_read_file, mw_op_file_resume },
+  [MW_OP_EXECUTE] = { mw_op_execute, mw_op_execute_resume },
+  [MW_OP_QUERY] = { mw_op_query, mw_op_query_resume, mw_op_query_leave, mw_op_plain_unwind },
+  [MW_OP_COMMIT] = { mw_op_commit, mw_op_execute_resume },
 };
 
 /* Opens the first block of STEP in a new frame of SIZE bytes, zeroed, whose first member is an MwFrame.  Without a

@@ -27,6 +27,7 @@
 #include <unistd.h>
 
 #include "mw-engine.h"
+#include "mw-interpreter-lock.h"
 #include "mw-live.h"
 #include "mw-random.h"
 #include "mw-time.h"
@@ -45,8 +46,9 @@ typedef struct
   GSource      *source;
   MwEngine     *engine;
   MwServices   *services;
+  MwStorage    *storage;
   GThreadPool  *workers;
-  GMutex        one_lock;
+  MwInterpreterLock one_lock;
   gboolean      has_one_lock;
   gint64        epoch;
   gint64        last_wake;
@@ -118,10 +120,20 @@ wait_until (MwLive *self, gint64 time)
     }
 }
 
-/* Uses the CPU until the calling thread has spent DURATION of CPU time; any thread. */
+/* As MwStorage wants it. */
 static void
-compute (MwLive *self, gint64 duration)
+wait_cb (gpointer data, gint64 duration)
 {
+  wait_until (data, mw_live_clock () + duration);
+}
+
+/* Uses the CPU until the calling thread has spent the job's duration of CPU time; any thread.  A worker that stands for
+ * a process is a thread of ours which does not ask for the lock: it computes beside the others as a process would. */
+static void
+compute (MwLive *self, const MwJob *job)
+{
+  gboolean has_lock = self->has_one_lock && !job->unlocked;
+  gint64 duration = job->duration;
   gint64 end = read_clock (CLOCK_THREAD_CPUTIME_ID) + duration;
   guint64 hash = 0;
   gint64 now;
@@ -130,8 +142,8 @@ compute (MwLive *self, gint64 duration)
     {
       gint64 slice = read_clock (CLOCK_THREAD_CPUTIME_ID) + SWITCH_SLICE;
 
-      if (self->has_one_lock)
-        g_mutex_lock (&self->one_lock);
+      if (has_lock)
+        mw_interpreter_lock_acquire (&self->one_lock);
       do
         {
           for (guint64 i = 0; i < 2000; i++)
@@ -139,8 +151,8 @@ compute (MwLive *self, gint64 duration)
           now = read_clock (CLOCK_THREAD_CPUTIME_ID);
         }
       while (now < MIN (end, slice));
-      if (self->has_one_lock)
-        g_mutex_unlock (&self->one_lock);
+      if (has_lock)
+        mw_interpreter_lock_release (&self->one_lock);
     }
   while (now < end && !g_atomic_int_get (&self->stop));
   __asm__ volatile ("" : : "r" (hash)); /* the sum is wanted, says this to the compiler */
@@ -152,10 +164,14 @@ perform (MwLive *self, MwOperation *operation)
   switch (operation->job.kind)
     {
     case MW_JOB_COMPUTE:
-      compute (self, operation->job.duration);
+      compute (self, &operation->job);
       break;
     case MW_JOB_REQUEST:
       self->services->block (self->services, operation);
+      break;
+    case MW_JOB_FILE:
+    case MW_JOB_STATEMENT:
+      self->storage->block (self->storage, operation);
       break;
     case MW_JOB_BLOCK:
     default:
@@ -171,8 +187,10 @@ live_begin (MwBackend *base, MwOperation *operation)
 {
   MwLive *self = (MwLive *) base;
 
-  g_assert (operation->job.kind == MW_JOB_REQUEST && self->services != NULL);
-  self->services->begin (self->services, operation);
+  if (operation->job.kind == MW_JOB_FILE)
+    self->storage->begin (self->storage, operation);
+  else
+    self->services->begin (self->services, operation);
 }
 
 static void
@@ -218,7 +236,10 @@ live_cancel (MwBackend *base, MwOperation *operation)
 {
   MwLive *self = (MwLive *) base;
 
-  self->services->cancel (self->services, operation);
+  if (operation->job.kind == MW_JOB_FILE)
+    self->storage->cancel (self->storage, operation);
+  else
+    self->services->cancel (self->services, operation);
 }
 
 static void
@@ -229,7 +250,9 @@ live_free (MwBackend *base)
   if (self->services != NULL)
     self->services->free (self->services);
   g_thread_pool_free (self->workers, FALSE, TRUE);
-  g_mutex_clear (&self->one_lock);
+  if (self->storage != NULL)
+    self->storage->free (self->storage);
+  mw_interpreter_lock_clear (&self->one_lock);
   g_main_context_unref (self->context);
   close (self->stop_fd);
   g_free (self);
@@ -311,7 +334,7 @@ mw_live_new (const MwProgram *program, GMainContext *context, gint64 epoch)
   self->epoch = epoch;
   self->next_wake = MW_TIME_OPEN;
   self->has_one_lock = program->one_lock;
-  g_mutex_init (&self->one_lock);
+  mw_interpreter_lock_init (&self->one_lock);
   self->stop_fd = eventfd (0, EFD_NONBLOCK | EFD_CLOEXEC);
   self->workers = g_thread_pool_new (worker_cb, NULL, -1, FALSE, NULL);
   return &self->base;
@@ -322,6 +345,14 @@ void
 mw_live_set_services (MwBackend *base, MwServices *services)
 {
   ((MwLive *) base)->services = services;
+}
+
+void
+mw_live_set_storage (MwBackend *base, MwStorage *storage)
+{
+  ((MwLive *) base)->storage = storage;
+  storage->wait = wait_cb;
+  storage->wait_data = base;
 }
 
 void

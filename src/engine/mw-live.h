@@ -13,6 +13,8 @@ typedef struct _MwEngine MwEngine;
  * ended.  EPOCH is the CLOCK_MONOTONIC time (ns) that counts as 0, so that several runs share one ruler. */
 MwBackend    *mw_live_new          (const MwProgram *program, GMainContext *context, gint64 epoch);
 void          mw_live_set_services (MwBackend *self, MwServices *services);
+/* STORAGE is taken over; may be left out where the program has neither disks nor databases. */
+void          mw_live_set_storage  (MwBackend *self, MwStorage *storage);
 /* Runs ENGINE to its end on the calling thread, iterating CONTEXT. */
 void          mw_live_run          (MwBackend *self, MwEngine *engine);
 /* Asks the run to stop: what blocks is interrupted, every task is cancelled; returns at once.  Any thread, at any

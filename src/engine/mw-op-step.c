@@ -117,28 +117,20 @@ mw_op_get (MwTask *task, const MwStep *step)
 
       return flow == MW_FLOW_NEXT ? mw_op_get_resume (task, step) : flow;
     }
-  engine->n_operations++;
-  mw_task_suspend (task, MW_WAIT_OPERATION, NULL, MW_REASON_REQUEST, step->ref, -1);
-  engine->backend->begin (engine->backend, &operation->operation);
-  mw_engine_expire (engine);
-  return MW_FLOW_SUSPEND;
+  return mw_task_begin_operation (task, MW_REASON_REQUEST, step->ref);
 }
 
 /* Reads the answer: a status of 400 and above is a fault unless the step accepts every status. */
 MwFlow
 mw_op_get_resume (MwTask *task, const MwStep *step)
 {
-  MwTrace *trace = task->engine->trace;
   MwOperation *operation = task->operation ? &task->operation->operation : NULL;
 
   if (operation != NULL && task->raised.code == 0)
     {
       gboolean accepted = operation->status > 0 && mw_task_number (task, &step->operand[1], 0) != 0;
 
-      if (operation->fault != 0 && !accepted)
-        mw_task_raise (task, operation->fault,
-                       operation->message ? mw_trace_get_string (trace, mw_trace_intern (trace, operation->message)) : NULL);
-      else if (step->slot != MW_NO_SLOT)
+      if ((accepted || !mw_task_raise_fault_of (task, operation)) && step->slot != MW_NO_SLOT)
         mw_task_assign (task, step->slot, mw_value_number (operation->status));
     }
   mw_task_operation_drop (task);
@@ -151,8 +143,10 @@ mw_op_offload (MwTask *task, const MwStep *step)
   MwEngine *engine = task->engine;
   gboolean computes = mw_task_number (task, &step->operand[1], MW_OFFLOAD_BLOCK) == MW_OFFLOAD_COMPUTE;
   gint64 duration = mw_engine_scale (engine, mw_task_number (task, &step->operand[0], 0));
+  MwTaskOperation *operation;
 
-  mw_task_operation_new (task, computes ? MW_JOB_COMPUTE : MW_JOB_BLOCK, duration);
+  operation = mw_task_operation_new (task, computes ? MW_JOB_COMPUTE : MW_JOB_BLOCK, duration);
+  operation->operation.job.unlocked = step->ref > 0 && engine->program->resources[step->ref - 1].kind == MW_RESOURCE_PROCESSES;
   if (engine->program->executor != MW_EXECUTOR_LOOP)
     return mw_task_block (task, computes ? MW_REASON_CPU : MW_REASON_CALL, 0);
   mw_pool_run (step->ref > 0 ? engine->pools[step->ref - 1] : engine->default_pool, task);

@@ -59,14 +59,25 @@ take_lane (MwPool *self, MwTask *task)
   return 0;
 }
 
+/* What a worker does, by its job. */
+static const guint8 reasons[] = {
+  [MW_JOB_BLOCK] = MW_REASON_CALL,
+  [MW_JOB_COMPUTE] = MW_REASON_CPU,
+  [MW_JOB_REQUEST] = MW_REASON_REQUEST,
+  [MW_JOB_FILE] = MW_REASON_FILE,
+  [MW_JOB_STATEMENT] = MW_REASON_QUERY,
+};
+
 static void
 start_job (MwPool *self, MwTask *task, guint lane)
 {
   MwTaskOperation *operation = task->operation;
-  MwReason reason = operation->operation.job.kind == MW_JOB_COMPUTE ? MW_REASON_CPU : MW_REASON_CALL;
+  MwReason reason = reasons[operation->operation.job.kind];
 
   operation->pool = self;
   operation->lane = (guint16) lane;
+  if (operation->operation.job.kind == MW_JOB_STATEMENT)
+    operation->operation.job.statement.connection = lane - self->first_lane;
   task->wait = MW_WAIT_THREAD;
   self->engine->n_operations++;
   mw_engine_record_lane (self->engine, MW_EVENT_THREAD_BEGIN, task, reason, self->resource, lane);

@@ -57,6 +57,7 @@ typedef enum
   MW_OPERAND_UNIFORM,     /* drawn from [low, high), both ns or both integers */
   MW_OPERAND_EXPONENTIAL, /* drawn with mean low */
   MW_OPERAND_TEMPLATE,    /* items as text, one after the other */
+  MW_OPERAND_GROUP,       /* items that the step reads one by one; no value of its own */
 } MwOperandKind;
 
 /* Draws are keyed by seed, site, and the frame's coroutine with its arguments, and counted within the frame:
@@ -96,6 +97,12 @@ typedef enum
   MW_OP_REPEAT,    /* 0: times; slot: index 0, 1 …; block[0] */
   MW_OP_RETURN,    /* 0: value */
   MW_OP_SET,       /* 0: value; slot */
+  MW_OP_WRITE_FILE, /* ref: disk, 0: name, 1: bytes */
+  MW_OP_READ_FILE, /* ref: disk, 0: name; slot: bytes */
+  MW_OP_EXECUTE,   /* ref: database, 0: SQL, 1: group of values; slot: rows that it changed */
+  MW_OP_QUERY,     /* ref: database, 0: SQL, 1: group of values, 2: group of columns, the slots that take them, whose
+                    * value.type is wanted; flags: MW_QUERY_EACH; block[0]: for each row */
+  MW_OP_COMMIT,    /* ref: database */
   MW_N_OPS
 } MwOp;
 
@@ -103,6 +110,7 @@ typedef enum { MW_JITTER_NONE, MW_JITTER_EQUAL, MW_JITTER_FULL } MwJitter;
 typedef enum { MW_OFFLOAD_BLOCK, MW_OFFLOAD_COMPUTE } MwOffload;
 
 #define MW_GATHER_COLLECT (1 << 0)   /* return_exceptions=True */
+#define MW_QUERY_EACH     (1 << 0)   /* all rows, not just the first */
 #define MW_TRY_EXCEPT     (1 << 0)   /* there is an except clause, be it empty */
 
 /* What may go wrong in a task.  HTTP statuses stand for themselves (404, 503 …) among the codes. */
@@ -113,6 +121,8 @@ typedef enum
   MW_FAULT_TIMEOUT = 2,
   MW_FAULT_CANCELLED = 3,
   MW_FAULT_CONNECTION = 4,  /* refused, reset, cut, not HTTP */
+  MW_FAULT_FILE = 5,        /* not there, no room, not allowed */
+  MW_FAULT_DATABASE = 6,    /* what SQLite refused */
   MW_FAULT_HTTP_FIRST = 100 /* an HTTP status from here on */
 } MwFault;
 
@@ -174,15 +184,28 @@ typedef struct
   guint        bad_status;       /* 404 … */
 } MwServiceSpec;
 
+/* How statements reach a database. */
+typedef enum { MW_DRIVER_THREAD, MW_DRIVER_BLOCKING } MwDriver;
+
+/* What a disk and a database take on top of what the machine's own take. */
+typedef struct
+{
+  gint64 latency;                /* ns for each operation */
+  gint64 per_megabyte;           /* ns, of a disk */
+  gint64 capacity;               /* bytes, of a disk */
+  guint  driver;                 /* MwDriver, of a database */
+} MwStorageSpec;
+
 typedef struct
 {
   const char    *name;
   MwResourceKind kind;
-  gint64         limit;          /* permits, slots */
+  gint64         limit;          /* permits, slots, workers, connections of a database */
   MwServiceSpec  service;        /* of a service */
   guint32        service_ref;    /* of a session: resource id of its service */
   guint          max_conns;      /* of a session */
   guint          max_conns_per_host;
+  MwStorageSpec  storage;        /* of a disk or database */
 } MwProgramResource;
 
 typedef enum { MW_EXECUTOR_LOOP, MW_EXECUTOR_BLOCKING, MW_EXECUTOR_THREADS, MW_N_EXECUTORS } MwExecutor;

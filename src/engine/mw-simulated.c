@@ -7,9 +7,11 @@
  * the engine or an event of a service's model.  Events that fall due at the same time happen in the order in which
  * they were scheduled, before the engine looks at its timers, as asyncio looks at its sockets first.
  *
- * Threads that compute share the declared cores evenly (one core with the one interpreter lock).
+ * Files and databases are modelled in their time only: what comes out of them is told at once by the storage that the
+ * lab layer lends, and the operation takes as long as the scenario declares.
  */
 
+#include "mw-cores.h"
 #include "mw-engine.h"
 #include "mw-simulated.h"
 #include "mw-time.h"
@@ -23,13 +25,6 @@ typedef struct
   gpointer        data;
 } Event;
 
-/* A thread that computes. */
-typedef struct
-{
-  MwOperation *operation;
-  gint64       left;      /* ns of CPU time */
-} Computation;
-
 typedef struct
 {
   MwBackend        base;
@@ -39,9 +34,9 @@ typedef struct
   GHashTable      *by_id;
   guint64          last_id;
   MwServices      *services;
-  GArray          *computations;
-  gint64           computed_until;
-  guint64          computing;      /* event of the next that is done */
+  MwStorage       *storage;
+  MwCores         *cores;
+  gint64          *free_at;        /* of databases: when their connection is free again */
 } MwSimulated;
 
 static gint64
@@ -127,68 +122,6 @@ mw_simulated_run_until (MwBackend *base, const gboolean *done)
   return TRUE;
 }
 
-/* Every computing thread has had its share of the cores since the last time. */
-static void
-compute_so_far (MwSimulated *self)
-{
-  gint64 cores = self->program->one_lock ? 1 : MAX (1, self->program->cores);
-  gint64 elapsed = self->now - self->computed_until;
-  gint64 n = self->computations->len;
-
-  for (guint i = 0; i < self->computations->len; i++)
-    {
-      Computation *computation = &g_array_index (self->computations, Computation, i);
-
-      computation->left -= n > cores ? (gint64) ((MwWide) elapsed * cores / n) : elapsed;
-    }
-  self->computed_until = self->now;
-}
-
-static void computed_cb (gpointer data);
-
-static void
-schedule_computed (MwSimulated *self)
-{
-  gint64 cores = self->program->one_lock ? 1 : MAX (1, self->program->cores);
-  gint64 n = MAX (cores, (gint64) self->computations->len);
-  gint64 least = MW_TIME_OPEN;
-
-  mw_simulated_unschedule (&self->base, self->computing);
-  for (guint i = 0; i < self->computations->len; i++)
-    least = MIN (least, g_array_index (self->computations, Computation, i).left);
-  if (least < MW_TIME_OPEN)
-    self->computing = mw_simulated_schedule (&self->base, self->now + (gint64) (((MwWide) least * n + cores - 1) / cores),
-                                             computed_cb, self);
-}
-
-static void
-computed_cb (gpointer data)
-{
-  MwSimulated *self = data;
-  g_autoptr (GPtrArray) done = g_ptr_array_new ();
-
-  compute_so_far (self);
-  for (guint i = 0; i < self->computations->len;)
-    {
-      Computation *computation = &g_array_index (self->computations, Computation, i);
-
-      if (computation->left > 0)
-        {
-          i++;
-          continue;
-        }
-      g_ptr_array_add (done, computation->operation);
-      g_array_remove_index (self->computations, i);
-    }
-  schedule_computed (self);
-  for (guint i = 0; i < done->len; i++)
-    {
-      MwOperation *operation = g_ptr_array_index (done, i);
-
-      operation->done (operation);
-    }
-}
-
 static void
 done_cb (gpointer data)
 {
@@ -203,13 +136,29 @@ simulated_wake_at (MwBackend *base, gint64 deadline)
   /* mw_simulated_run asks the engine itself */
 }
 
+/* Asks the storage for the result; when the operation is done (ns).  Threads that share a connection take turns. */
+static gint64
+perform (MwSimulated *self, MwOperation *operation)
+{
+  gint64 *free_at;
+
+  self->storage->block (self->storage, operation);
+  if (operation->job.kind != MW_JOB_STATEMENT || self->program->executor != MW_EXECUTOR_THREADS)
+    return self->now + mw_operation_get_cost (operation);
+  free_at = &self->free_at[operation->job.statement.database - 1];
+  *free_at = MAX (*free_at, self->now) + mw_operation_get_cost (operation);
+  return *free_at;
+}
+
 static void
 simulated_begin (MwBackend *base, MwOperation *operation)
 {
   MwSimulated *self = (MwSimulated *) base;
 
-  g_assert (operation->job.kind == MW_JOB_REQUEST && self->services != NULL);
-  self->services->begin (self->services, operation);
+  if (operation->job.kind == MW_JOB_FILE)
+    operation->data = GSIZE_TO_POINTER (mw_simulated_schedule (base, perform (self, operation), done_cb, operation));
+  else
+    self->services->begin (self->services, operation);
 }
 
 static void
@@ -217,17 +166,29 @@ simulated_block (MwBackend *base, MwOperation *operation)
 {
   MwSimulated *self = (MwSimulated *) base;
 
-  if (operation->job.kind == MW_JOB_REQUEST)
-    self->services->block (self->services, operation);
-  else
-    advance_to (self, self->now + operation->job.duration);
+  switch (operation->job.kind)
+    {
+    case MW_JOB_REQUEST:
+      self->services->block (self->services, operation);
+      break;
+    case MW_JOB_COMPUTE:
+      mw_cores_block (self->cores, operation);
+      break;
+    case MW_JOB_FILE:
+    case MW_JOB_STATEMENT:
+      advance_to (self, perform (self, operation));
+      break;
+    case MW_JOB_BLOCK:
+    default:
+      advance_to (self, self->now + operation->job.duration);
+      break;
+    }
 }
 
 static void
 simulated_offload (MwBackend *base, MwOperation *operation, guint lane)
 {
   MwSimulated *self = (MwSimulated *) base;
-  Computation computation = { operation, operation->job.duration };
 
   switch (operation->job.kind)
     {
@@ -235,9 +196,11 @@ simulated_offload (MwBackend *base, MwOperation *operation, guint lane)
       self->services->begin (self->services, operation);
       break;
     case MW_JOB_COMPUTE:
-      compute_so_far (self);
-      g_array_append_val (self->computations, computation);
-      schedule_computed (self);
+      mw_cores_begin (self->cores, operation);
+      break;
+    case MW_JOB_FILE:
+    case MW_JOB_STATEMENT:
+      mw_simulated_schedule (base, perform (self, operation), done_cb, operation);
       break;
     case MW_JOB_BLOCK:
     default:
@@ -251,7 +214,10 @@ simulated_cancel (MwBackend *base, MwOperation *operation)
 {
   MwSimulated *self = (MwSimulated *) base;
 
-  self->services->cancel (self->services, operation);
+  if (operation->job.kind == MW_JOB_FILE)
+    mw_simulated_unschedule (base, GPOINTER_TO_SIZE (operation->data));
+  else
+    self->services->cancel (self->services, operation);
 }
 
 static void
@@ -262,11 +228,14 @@ simulated_free (MwBackend *base)
 
   if (self->services != NULL)
     self->services->free (self->services);
+  if (self->storage != NULL)
+    self->storage->free (self->storage);
   while ((event = (Event *) mw_timers_peek (&self->events)))
     mw_simulated_unschedule (base, event->id);
   mw_timers_clear (&self->events);
   g_hash_table_unref (self->by_id);
-  g_array_unref (self->computations);
+  mw_cores_free (self->cores);
+  g_free (self->free_at);
   g_free (self);
 }
 
@@ -288,7 +257,8 @@ mw_simulated_new (const MwProgram *program)
   };
   self->program = program;
   self->by_id = g_hash_table_new (g_int64_hash, g_int64_equal);
-  self->computations = g_array_new (FALSE, FALSE, sizeof (Computation));
+  self->cores = mw_cores_new (&self->base, program);
+  self->free_at = g_new0 (gint64, program->n_resources);
   return &self->base;
 }
 
@@ -296,6 +266,12 @@ void
 mw_simulated_set_services (MwBackend *base, MwServices *services)
 {
   ((MwSimulated *) base)->services = services;
+}
+
+void
+mw_simulated_set_storage (MwBackend *base, MwStorage *storage)
+{
+  ((MwSimulated *) base)->storage = storage;
 }
 
 /* Nothing will ever happen again: a service does not answer.  Those who wait are cancelled, and if that moves
@@ -322,13 +298,7 @@ finish_jobs (MwSimulated *self)
       if (operation != NULL)
         operation->done (operation);
     }
-  for (guint i = 0; i < self->computations->len; i++)
-    {
-      MwOperation *operation = g_array_index (self->computations, Computation, i).operation;
-
-      operation->done (operation);
-    }
-  g_array_set_size (self->computations, 0);
+  mw_cores_finish (self->cores);
 }
 
 void

@@ -13,6 +13,8 @@ typedef struct _MwEngine MwEngine;
 MwBackend *mw_simulated_new       (const MwProgram *program);
 /* SERVICES is taken over; may be NULL where the program has no services. */
 void       mw_simulated_set_services (MwBackend *self, MwServices *services);
+/* STORAGE is taken over; may be left out where the program has neither disks nor databases. */
+void       mw_simulated_set_storage (MwBackend *self, MwStorage *storage);
 
 typedef void (*MwSimulatedFunc)   (gpointer data);
 /* Calls FUNC at TIME (ns of the virtual clock); equal times in the order of the calls.  Returns an id. */

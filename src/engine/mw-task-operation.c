@@ -8,6 +8,26 @@
 
 #include "mw-task.h"
 
+/* A row set without rows. */
+MwRows *
+mw_rows_new (guint n_columns)
+{
+  MwRows *self = g_new (MwRows, 1);
+
+  self->n_columns = n_columns;
+  self->values = g_array_new (FALSE, FALSE, sizeof (MwValue));
+  self->texts = g_string_chunk_new (256);
+  return self;
+}
+
+void
+mw_rows_free (MwRows *self)
+{
+  g_array_unref (self->values);
+  g_string_chunk_free (self->texts);
+  g_free (self);
+}
+
 static void
 phase_cb (MwOperation *operation, MwPhase phase, guint32 connection)
 {
@@ -21,6 +41,8 @@ static void
 operation_free (MwTaskOperation *self)
 {
   g_free (self->operation.message);
+  g_clear_pointer (&self->operation.rows, mw_rows_free);
+  g_free (self->values);
   g_free (self);
 }
 
@@ -85,6 +107,19 @@ mw_task_operation_drop (MwTask *self)
   g_clear_pointer (&self->operation, operation_free);
 }
 
+/* Raises what OPERATION, which is done, ended with; FALSE: it ended well. */
+gboolean
+mw_task_raise_fault_of (MwTask *self, const MwOperation *operation)
+{
+  MwTrace *trace = self->engine->trace;
+
+  if (operation->fault == 0)
+    return FALSE;
+  mw_task_raise (self, operation->fault,
+                 operation->message ? mw_trace_get_string (trace, mw_trace_intern (trace, operation->message)) : NULL);
+  return TRUE;
+}
+
 /* Nobody waits for the task's operation any more.  One of the network is cancelled; a job on a thread cannot be
  * and keeps its worker to its end. */
 void
@@ -102,6 +137,19 @@ mw_task_operation_abandon (MwTask *self)
   engine->backend->cancel (engine->backend, &operation->operation);
   mw_engine_expire (engine);
   operation_free (operation);
+}
+
+/* The asynchronous operation: the task waits, the loop goes on. */
+MwFlow
+mw_task_begin_operation (MwTask *self, MwReason reason, guint32 object)
+{
+  MwEngine *engine = self->engine;
+
+  engine->n_operations++;
+  mw_task_suspend (self, MW_WAIT_OPERATION, NULL, reason, object, -1);
+  engine->backend->begin (engine->backend, &self->operation->operation);
+  mw_engine_expire (engine);
+  return MW_FLOW_SUSPEND;
 }
 
 /* The blocking twin: on the loop, where nothing else moves meanwhile, or on the thread that the task has for
@@ -131,7 +179,7 @@ mw_task_block (MwTask *self, MwReason reason, guint32 object)
       self->must_cancel = FALSE;
       mw_task_raise (self, MW_FAULT_CANCELLED, "stopped");
     }
-  if (operation->job.kind != MW_JOB_REQUEST)
+  if (!mw_job_has_result (operation->job.kind))
     mw_task_operation_drop (self);
   return MW_FLOW_NEXT;
 }

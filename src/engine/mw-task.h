@@ -96,6 +96,7 @@ struct _MwTaskOperation
   MwEngine   *engine;
   MwTask     *task;      /* NULL: nobody waits any more */
   MwPool     *pool;      /* whose slot it holds; NULL */
+  MwValue    *values;    /* of a statement; g_malloc */
   guint32     request;   /* number of the HTTP request, from 1 */
   guint16     lane;
 };
@@ -266,6 +267,8 @@ void      mw_pool_forget          (MwPool *self, MwTask *waiter);
 MwTaskOperation *mw_task_operation_new (MwTask *task, MwJobKind kind, gint64 duration);
 void      mw_task_operation_drop   (MwTask *self);
 void      mw_task_operation_abandon (MwTask *self);
+gboolean  mw_task_raise_fault_of   (MwTask *self, const MwOperation *operation);
+MwFlow    mw_task_begin_operation  (MwTask *self, MwReason reason, guint32 object);
 MwFlow    mw_task_block            (MwTask *self, MwReason reason, guint32 object);
 gboolean  mw_task_check_deadline   (MwTask *self);
 gint64    mw_task_get_deadline     (MwTask *self);
@@ -283,6 +286,9 @@ MW_DECLARE_OP (retry);   MW_DECLARE_OP (retry_resume); MW_DECLARE_FRAME (retry_l
 MW_DECLARE_OP (try);     MW_DECLARE_FRAME (try_leave); MW_DECLARE_FRAME (try_unwind);
 MW_DECLARE_OP (repeat);  MW_DECLARE_FRAME (repeat_leave); MW_DECLARE_FRAME (plain_unwind);
 MW_DECLARE_OP (get);     MW_DECLARE_OP (get_resume);   MW_DECLARE_OP (offload);       MW_DECLARE_OP (done_resume);
+MW_DECLARE_OP (write_file); MW_DECLARE_OP (read_file); MW_DECLARE_OP (file_resume);
+MW_DECLARE_OP (execute); MW_DECLARE_OP (execute_resume); MW_DECLARE_OP (query);      MW_DECLARE_OP (query_resume);
+MW_DECLARE_FRAME (query_leave); MW_DECLARE_OP (commit);
 #undef MW_DECLARE_OP
 #undef MW_DECLARE_FRAME
 

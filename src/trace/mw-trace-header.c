@@ -16,6 +16,9 @@ static const char *const resource_kind_names[MW_N_RESOURCES] = {
   [MW_RESOURCE_SCOPE] = "scope",
   [MW_RESOURCE_EVENT] = "event",
   [MW_RESOURCE_VALUE] = "value",
+  [MW_RESOURCE_PROCESSES] = "processes",
+  [MW_RESOURCE_DISK] = "disk",
+  [MW_RESOURCE_DATABASE] = "database",
 };
 
 static void

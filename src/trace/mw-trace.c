@@ -83,6 +83,8 @@ static const guint8 awaited[MW_N_REASONS] = {
   [MW_REASON_TASK] = TASK,
   [MW_REASON_REQUEST] = RESOURCE,
   [MW_REASON_POOL] = RESOURCE,
+  [MW_REASON_FILE] = RESOURCE,
+  [MW_REASON_QUERY] = RESOURCE,
 };
 
 static void

@@ -25,6 +25,9 @@ typedef enum
   MW_RESOURCE_SCOPE,    /* something opened and closed */
   MW_RESOURCE_EVENT,
   MW_RESOURCE_VALUE,
+  MW_RESOURCE_PROCESSES, /* worker processes */
+  MW_RESOURCE_DISK,
+  MW_RESOURCE_DATABASE, /* with its connections */
   MW_N_RESOURCES
 } MwResourceKind;
 
