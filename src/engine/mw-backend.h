@@ -21,10 +21,10 @@ typedef struct
   guint         n_columns;
   GArray       *values;    /* of MwValue */
   GStringChunk *texts;
-} MwRows;
+} MwRecordSet;
 
-MwRows *mw_rows_new  (guint n_columns);
-void    mw_rows_free (MwRows *self);
+MwRecordSet *mw_record_set_new  (guint n_columns);
+void    mw_record_set_free (MwRecordSet *self);
 
 typedef struct
 {
@@ -88,7 +88,7 @@ struct _MwOperation
                           * stopped while it blocked */
   int         status;    /* HTTP status; 0: none */
   gint64      length;    /* bytes of the body or file; rows that a statement changed */
-  MwRows     *rows;      /* of a query; freed with the operation */
+  MwRecordSet *records;   /* of a query; freed with the operation */
   char       *message;   /* of the fault, g_malloc; NULL: none */
   gpointer    data;      /* the backend's own */
 };

@@ -163,17 +163,17 @@ take_row (MwTask *task, const MwStep *step, const MwValue *values)
     mw_task_assign (task, columns->items[i].slot, convert (task, values[i], columns->items[i].value.type));
 }
 
-/* The values of ROWS for as long as the engine lives, for the variables that take them do. */
+/* The values of RECORDS for as long as the engine lives, for the variables that take them do. */
 static const MwList *
-keep_rows (MwTask *task, const MwRows *rows)
+keep_records (MwTask *task, const MwRecordSet *records)
 {
-  guint n = rows->values->len;
+  guint n = records->values->len;
   MwList *kept = g_malloc0 (sizeof (MwList) + n * sizeof (MwValue));
 
   kept->n_values = n;
   for (guint i = 0; i < n; i++)
     {
-      kept->values[i] = g_array_index (rows->values, MwValue, i);
+      kept->values[i] = g_array_index (records->values, MwValue, i);
       if (kept->values[i].type == MW_VALUE_TEXT)
         kept->values[i].text = keep_text (task, kept->values[i].text);
     }
@@ -186,7 +186,7 @@ MwFlow
 mw_op_query_resume (MwTask *task, const MwStep *step)
 {
   const MwOperation *operation = get_result (task);
-  const MwList *values = operation != NULL ? keep_rows (task, operation->rows) : NULL;
+  const MwList *values = operation != NULL ? keep_records (task, operation->records) : NULL;
 
   mw_task_operation_drop (task);
   if (values == NULL)

@@ -8,26 +8,6 @@
 
 #include "mw-task.h"
 
-/* A row set without rows. */
-MwRows *
-mw_rows_new (guint n_columns)
-{
-  MwRows *self = g_new (MwRows, 1);
-
-  self->n_columns = n_columns;
-  self->values = g_array_new (FALSE, FALSE, sizeof (MwValue));
-  self->texts = g_string_chunk_new (256);
-  return self;
-}
-
-void
-mw_rows_free (MwRows *self)
-{
-  g_array_unref (self->values);
-  g_string_chunk_free (self->texts);
-  g_free (self);
-}
-
 static void
 phase_cb (MwOperation *operation, MwPhase phase, guint32 connection)
 {
@@ -41,7 +21,7 @@ static void
 operation_free (MwTaskOperation *self)
 {
   g_free (self->operation.message);
-  g_clear_pointer (&self->operation.rows, mw_rows_free);
+  g_clear_pointer (&self->operation.records, mw_record_set_free);
   g_free (self->values);
   g_free (self);
 }

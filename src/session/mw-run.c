@@ -24,6 +24,7 @@
 #include "mw-live.h"
 #include "mw-run.h"
 #include "mw-simulated.h"
+#include "mw-storage.h"
 
 struct _MwRun
 {
@@ -112,6 +113,8 @@ run_live (MwRun *self)
       client = mw_lab_client_new (self->lab, self->program, epoch);
       mw_live_set_services (backend, client);
     }
+  if (mw_storage_is_needed (self->program))
+    mw_live_set_storage (backend, mw_storage_new (self->program));
   engine = mw_engine_new (self->program, backend, self->trace);
 
   publish_live (self, backend, client);
@@ -136,6 +139,8 @@ run_simulated (MwRun *self)
 
   if (program_has_services (self->program))
     mw_simulated_set_services (backend, mw_lab_model_new (self->program, backend));
+  if (mw_storage_is_needed (self->program))
+    mw_simulated_set_storage (backend, mw_storage_model_new (self->program));
   engine = mw_engine_new (self->program, backend, self->trace);
   mw_simulated_run (backend, engine, &self->stopping);
   mw_engine_free (engine);
