@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 
 #define MW_PROGRAM_MAX_OPERANDS 6
 #define MW_PROGRAM_MAX_BLOCKS   3
+#define MW_QUERY_MAX_ROWS       1000
 #define MW_NO_SLOT              G_MAXUINT16
 
 typedef struct _MwProgram MwProgram;

@@ -139,6 +139,7 @@ mw_task_evaluate (MwTask *self, const MwOperand *operand)
       }
     case MW_OPERAND_TEMPLATE:
       return evaluate_template (self, operand);
+    case MW_OPERAND_GROUP:
     case MW_OPERAND_NONE:
     default:
       return (MwValue) { MW_VALUE_NONE };

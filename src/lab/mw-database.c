@@ -15,8 +15,6 @@
 
 #include "mw-database.h"
 
-#define MAX_RECORDS 1000
-
 typedef struct
 {
   GMutex          mutex;
@@ -152,7 +150,7 @@ step_through (Connection *connection, sqlite3_stmt *statement, MwOperation *oper
 
       if (records == NULL)
         continue;
-      if (records->values->len >= MAX_RECORDS * records->n_columns)
+      if (records->values->len >= MW_QUERY_MAX_ROWS * records->n_columns)
         return fail (operation, _("the query finds more than 1000 rows"));
       for (guint i = 0; i < records->n_columns; i++)
         {

@@ -52,12 +52,14 @@ keep (MwCompiler *self, MwOperand operand)
   return kept;
 }
 
-/* The value of a constant or parameter. */
+/* The value of a constant or parameter, or of a word that a parameter chooses. */
 static gint64
 resolve (MwCompiler *self, const MwExpression *expression)
 {
   MwOperand operand = compile_expression (self, expression);
 
+  while (operand.kind == MW_OPERAND_ITEM && operand.index->kind == MW_OPERAND_CONSTANT)
+    operand = operand.items[(guint64) operand.index->value.number % operand.n_items];
   return operand.kind == MW_OPERAND_CONSTANT ? operand.value.number : 0;
 }
 
@@ -211,6 +213,29 @@ compile_codes (MwCompiler *self, const MwCell *cell, MwStep *step)
   step->n_codes = cell->n_codes;
 }
 
+static MwOperand
+compile_values (MwCompiler *self, const MwCell *cell)
+{
+  MwOperand *items = mw_program_alloc (self->program, cell->n_arguments, sizeof (MwOperand));
+
+  for (guint i = 0; i < cell->n_arguments; i++)
+    items[i] = compile_expression (self, cell->arguments[i]);
+  return (MwOperand) { .kind = MW_OPERAND_GROUP, .items = items, .n_items = cell->n_arguments };
+}
+
+static MwOperand
+compile_columns (MwCompiler *self, const MwCell *cell)
+{
+  MwOperand *items = mw_program_alloc (self->program, cell->n_variables, sizeof (MwOperand));
+
+  for (guint i = 0; i < cell->n_variables; i++)
+    items[i] = (MwOperand) {
+      .kind = MW_OPERAND_SLOT, .slot = cell->variables[i]->slot,
+      .value = { .type = cell->variables[i]->type == MW_TYPE_NUMBER ? MW_VALUE_NUMBER : MW_VALUE_TEXT },
+    };
+  return (MwOperand) { .kind = MW_OPERAND_GROUP, .items = items, .n_items = cell->n_variables };
+}
+
 static void
 compile_field (MwCompiler *self, const MwField *field, const MwNode *node, const MwCell *cell, MwStep *step)
 {
@@ -238,6 +263,12 @@ compile_field (MwCompiler *self, const MwField *field, const MwNode *node, const
       break;
     case MW_FIELD_CODES:
       compile_codes (self, cell, step);
+      break;
+    case MW_FIELD_VALUES:
+      step->operand[field->place] = compile_values (self, cell);
+      break;
+    case MW_FIELD_COLUMNS:
+      step->operand[field->place] = compile_columns (self, cell);
       break;
     case MW_FIELD_SWITCH:
       if (cell->given && resolve (self, cell->expression) != 0)

@@ -21,6 +21,7 @@
 static const char *const jitters[] = { "none", "equal", "full", NULL };
 static const char *const works[] = { "block", "compute", NULL };
 static const char *const accepted[] = { "ok", "any", NULL };
+static const char *const drivers[] = { "thread", "blocking", NULL };
 
 static const MwField sleep_fields[] = {
   DURATION ("sleep", R, 0, .help = "how long this task is suspended; 0 lets the others go first"),
@@ -75,7 +76,7 @@ static const MwField gathered_fields[] = {
 };
 
 static const MwField with_fields[] = {
-  { "with", MW_FIELD_RESOURCE, R, .kinds = KIND (SEMAPHORE) | KIND (SESSION), .help = "the semaphore of which a permit is held, or the session that is open" },
+  { "with", MW_FIELD_RESOURCE, R, .kinds = KIND (SEMAPHORE) | KIND (SESSION) | KIND (DATABASE), .help = "the semaphore of which a permit is held, or the session or database that is open" },
   STEPS ("steps", R, 0, .help = "what is done meanwhile"),
 };
 
@@ -115,7 +116,7 @@ static const MwField get_fields[] = {
 static const MwField offload_fields[] = {
   { "offload", MW_FIELD_WORD, R | MW_FIELD_FIXED, .place = 1, .words = works, .help = "what a worker thread does: a blocking call or computing" },
   DURATION ("for", R, 0, .help = "how long it does so"),
-  { "pool", MW_FIELD_RESOURCE, .place = -1, .kinds = KIND (POOL), .help = "whose thread; the default pool if not given" },
+  { "pool", MW_FIELD_RESOURCE, .place = -1, .kinds = KIND (POOL) | KIND (PROCESSES), .help = "whose worker; the default pool of threads if not given" },
 };
 
 static const MwField repeat_fields[] = {
@@ -132,6 +133,39 @@ static const MwField return_fields[] = {
 static const MwField set_fields[] = {
   { "to", MW_FIELD_VALUE, R, .help = "its value" },
   { "set", MW_FIELD_NAME, R, .help = "the variable" },
+};
+
+static const MwField write_file_fields[] = {
+  { "write-file", MW_FIELD_TEXT, R, .help = "the name of the file, without a folder" },
+  { "bytes", MW_FIELD_NUMBER, R, .place = 1, .min = 0, .max = MW_MAX_FILE, .help = "how many bytes are written" },
+  { "disk", MW_FIELD_RESOURCE, R, .place = -1, .kinds = KIND (DISK), .help = "the disk on which it lies" },
+};
+
+static const MwField read_file_fields[] = {
+  { "read-file", MW_FIELD_TEXT, R, .help = "the name of the file, without a folder" },
+  { "disk", MW_FIELD_RESOURCE, R, .place = -1, .kinds = KIND (DISK), .help = "the disk on which it lies" },
+  AS (MW_TYPE_NUMBER, "variable for the number of bytes"),
+};
+
+#define DATABASE_KEYS \
+  { "values", MW_FIELD_VALUES, .place = 1, .min = 0, .max = 20, .help = "numbers and texts for the question marks" }, \
+  { "database", MW_FIELD_RESOURCE, R, .place = -1, .kinds = KIND (DATABASE), .help = "the database" }
+
+static const MwField execute_fields[] = {
+  { "execute", MW_FIELD_TEXT, R | MW_FIELD_FIXED, .help = "one statement of SQL, a question mark for each value" },
+  DATABASE_KEYS,
+  AS (MW_TYPE_NUMBER, "variable for the number of rows that were changed"),
+};
+
+static const MwField query_fields[] = {
+  { "query", MW_FIELD_TEXT, R | MW_FIELD_FIXED, .help = "one SELECT of SQL, a question mark for each value" },
+  DATABASE_KEYS,
+  { "columns", MW_FIELD_COLUMNS, R, .place = 2, .min = 1, .max = 10, .help = "variable and type, number or text, of each column that it finds" },
+  STEPS ("steps", 0, 0, .bit = MW_QUERY_EACH, .help = "what is done for each row; if not given the first row is taken"),
+};
+
+static const MwField commit_fields[] = {
+  { "commit", MW_FIELD_RESOURCE, R, .place = -1, .kinds = KIND (DATABASE), .help = "the database whose changes are to stay" },
 };
 
 #define STEP(name, op, help) { #name, MW_OP_##op, name##_fields, G_N_ELEMENTS (name##_fields), help }
@@ -156,6 +190,11 @@ static const MwFormat steps[] = {
   STEP (repeat, REPEAT, "does steps several times, one after the other"),
   STEP (return, RETURN, "ends the coroutine with a value"),
   STEP (set, SET, "puts a value into a variable"),
+  { "write-file", MW_OP_WRITE_FILE, write_file_fields, G_N_ELEMENTS (write_file_fields), "writes a file" },
+  { "read-file", MW_OP_READ_FILE, read_file_fields, G_N_ELEMENTS (read_file_fields), "reads a file" },
+  STEP (execute, EXECUTE, "changes something in a database"),
+  STEP (query, QUERY, "asks a database"),
+  STEP (commit, COMMIT, "makes the changes of a database stay"),
 };
 
 const MwFormat mw_format_call = { "call", -1, gathered_fields, G_N_ELEMENTS (gathered_fields), "one or several tasks of a gather" };
@@ -202,6 +241,25 @@ static const MwField pool_fields[] = {
   { "threads", MW_FIELD_NUMBER, R | MW_FIELD_FIXED, AT (limit), .wide = TRUE, .min = 1, .max = 64, .help = "worker threads" },
 };
 
+static const MwField processes_fields[] = {
+  TYPE,
+  { "workers", MW_FIELD_NUMBER, R | MW_FIELD_FIXED, AT (limit), .wide = TRUE, .min = 1, .max = 64, .help = "worker processes, each with an interpreter lock of its own" },
+};
+
+static const MwField disk_fields[] = {
+  TYPE,
+  { "latency", MW_FIELD_DURATION, R | MW_FIELD_FIXED, AT (storage.latency), .wide = TRUE, .max = MW_DURATION_MAX, .help = "what each file takes on top of the machine's own disk" },
+  { "per-megabyte", MW_FIELD_DURATION, D | MW_FIELD_FIXED, AT (storage.per_megabyte), .wide = TRUE, .max = MW_DURATION_MAX, .help = "what each 1,000,000 bytes take on top" },
+  { "capacity", MW_FIELD_NUMBER, D | MW_FIELD_FIXED, AT (storage.capacity), .wide = TRUE, .min = 0, .max = MW_MAX_DISK, .fallback = MW_MAX_DISK, .help = "how many bytes there is room for" },
+};
+
+static const MwField database_fields[] = {
+  TYPE,
+  { "latency", MW_FIELD_DURATION, R | MW_FIELD_FIXED, AT (storage.latency), .wide = TRUE, .max = MW_DURATION_MAX, .help = "what each statement takes on top of SQLite's own time" },
+  { "driver", MW_FIELD_WORD, D | MW_FIELD_FIXED, AT (storage.driver), .words = drivers, .help = "thread: each connection has a worker thread, as aiosqlite has it; blocking: statements are made on the loop, as sqlite3 has it" },
+  { "connections", MW_FIELD_NUMBER, D | MW_FIELD_FIXED, AT (limit), .wide = TRUE, .min = 1, .max = 16, .fallback = 1, .help = "connections; with more than one each statement stands for itself and needs no commit" },
+};
+
 #define RESOURCE(name, kind, help) { #name, MW_RESOURCE_##kind, name##_fields, G_N_ELEMENTS (name##_fields), help }
 
 static const MwFormat resources[] = {
@@ -209,6 +267,9 @@ static const MwFormat resources[] = {
   RESOURCE (service, SERVICE, "a web server: the built-in one, or its model on the simulated clock"),
   RESOURCE (session, SESSION, "an HTTP client with its connections"),
   RESOURCE (pool, POOL, "worker threads"),
+  RESOURCE (processes, PROCESSES, "worker processes"),
+  RESOURCE (disk, DISK, "a private folder for the files of a run, empty at first"),
+  RESOURCE (database, DATABASE, "a private SQLite database, empty at first"),
 };
 
 /* The rows are static; any thread. */

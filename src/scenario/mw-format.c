@@ -66,6 +66,8 @@ static const MwFaultName faults[] = {
   { "timeout", MW_FAULT_TIMEOUT, "TimeoutError" },
   { "cancelled", MW_FAULT_CANCELLED, "asyncio.CancelledError" },
   { "connection", MW_FAULT_CONNECTION, "httpx.TransportError" },
+  { "file", MW_FAULT_FILE, "OSError" },
+  { "database", MW_FAULT_DATABASE, "sqlite3.Error" },
 };
 
 static const MwField scenario_fields[] = {
@@ -171,6 +173,8 @@ static const char *const type_names[MW_N_FIELD_TYPES] = {
   [MW_FIELD_STEPS] = "steps",
   [MW_FIELD_CALLS] = "calls",
   [MW_FIELD_CODES] = "errors",
+  [MW_FIELD_VALUES] = "values",
+  [MW_FIELD_COLUMNS] = "names and types",
   [MW_FIELD_TYPE] = "word",
   [MW_FIELD_NUMBERS] = "list of numbers",
   [MW_FIELD_FORMAT] = "text",

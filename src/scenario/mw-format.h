@@ -26,6 +26,8 @@ G_BEGIN_DECLS
 #define MW_MAX_NUMBER      1000000000 /* of a value */
 #define MW_MAX_TIMES       100000     /* of a repeat or of calls in a gather */
 #define MW_MAX_TASKS       100000     /* of one variant */
+#define MW_MAX_FILE        16777216   /* bytes of a file */
+#define MW_MAX_DISK        268435456  /* bytes of all files of a disk */
 #define MW_MAX_WORK        10000000   /* steps that one variant takes */
 
 /* What a variable or an expression is. */
@@ -60,6 +62,8 @@ typedef enum
   MW_FIELD_STEPS,
   MW_FIELD_CALLS,
   MW_FIELD_CODES,
+  MW_FIELD_VALUES,     /* numbers and texts, one after the other */
+  MW_FIELD_COLUMNS,    /* variables that are set, with their types */
   /* of resources alone */
   MW_FIELD_TYPE,       /* the format's own name */
   MW_FIELD_NUMBERS,    /* constants */

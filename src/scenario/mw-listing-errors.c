@@ -29,6 +29,7 @@ errors_of (MwListing *self, const MwCell *cell, GString *statuses)
       if (!g_ptr_array_find_with_equal_func (classes, name, g_str_equal, NULL))
         g_ptr_array_add (classes, (gpointer) name);
       self->modules |= g_str_has_prefix (name, "httpx.") ? MW_MODULE_HTTPX : 0;
+      self->modules |= g_str_has_prefix (name, "sqlite3.") ? MW_MODULE_SQLITE : 0;
       self->modules |= g_str_has_prefix (name, "asyncio.") ? MW_MODULE_ASYNCIO : 0;
     }
   if (classes->len == 0)

@@ -180,6 +180,11 @@ write_with (MwListing *self, const MwNode *node)
 {
   guint resource = mw_node_get_cell (node, "with")->ref - 1;
 
+  if (self->scenario->shared[resource].format->code == MW_RESOURCE_DATABASE)
+    {
+      mw_listing_write_with_database (self, node);
+      return;
+    }
   self->resources[resource] = TRUE;
   mw_listing_add (self, node->id, "%swith %s:", mw_listing_is_async (self) ? "async " : "", self->scenario->shared[resource].name);
   mw_listing_add_inner (self, node, "steps");
@@ -284,6 +289,8 @@ static void (*const writers[MW_N_OPS]) (MwListing *self, const MwNode *node) = {
   [MW_OP_GATHER] = mw_listing_write_gather, [MW_OP_WITH] = write_with, [MW_OP_TIMEOUT] = write_timeout, [MW_OP_RETRY] = mw_listing_write_retry,
   [MW_OP_RAISE] = write_raise, [MW_OP_TRY] = mw_listing_write_try, [MW_OP_GET] = write_get, [MW_OP_OFFLOAD] = write_offload,
   [MW_OP_REPEAT] = write_repeat, [MW_OP_RETURN] = write_return, [MW_OP_SET] = write_set,
+  [MW_OP_WRITE_FILE] = mw_listing_write_write_file, [MW_OP_READ_FILE] = mw_listing_write_read_file,
+  [MW_OP_EXECUTE] = mw_listing_write_execute, [MW_OP_QUERY] = mw_listing_write_query, [MW_OP_COMMIT] = mw_listing_write_commit,
 };
 
 /* The lines of a block, at least one. */

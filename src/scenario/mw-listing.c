@@ -245,12 +245,23 @@ add_pool (MwListing *self, const MwShared *shared)
 }
 
 static void
+add_processes (MwListing *self, const MwShared *shared)
+{
+  g_autofree char *workers = resource_value (self, shared, "workers");
+
+  self->modules |= MW_MODULE_FUTURES;
+  mw_listing_add (self, 0, "%s = concurrent.futures.ProcessPoolExecutor(max_workers=%s)", shared->name, workers);
+}
+
+static void
 add_resources (MwListing *self, guint threads)
 {
   static void (*const writers[MW_N_RESOURCES]) (MwListing *, const MwShared *) = {
     [MW_RESOURCE_SEMAPHORE] = add_semaphore,
     [MW_RESOURCE_SESSION] = add_session,
     [MW_RESOURCE_POOL] = add_pool,
+    [MW_RESOURCE_PROCESSES] = add_processes,
+    [MW_RESOURCE_DATABASE] = mw_listing_add_database,
   };
 
   for (guint i = 0; i < self->scenario->n_shared; i++)
@@ -291,7 +302,9 @@ add_imports (MwListing *self)
 {
   static const struct { MwModules module; const char *name; } rows[] = {
     { MW_MODULE_ASYNCIO, "asyncio" }, { MW_MODULE_FUTURES, "concurrent.futures" }, { MW_MODULE_RANDOM, "random" },
-    { MW_MODULE_THREADING, "threading" }, { MW_MODULE_TIME, "time" }, { MW_MODULE_HTTPX, "httpx" },
+    { MW_MODULE_PATHLIB, "pathlib" },
+    { MW_MODULE_SQLITE, "sqlite3" }, { MW_MODULE_THREADING, "threading" }, { MW_MODULE_TIME, "time" },
+    { MW_MODULE_AIOSQLITE, "aiosqlite" }, { MW_MODULE_HTTPX, "httpx" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

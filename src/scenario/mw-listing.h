@@ -15,6 +15,9 @@ typedef enum
   MW_MODULE_RANDOM = 1 << 3,
   MW_MODULE_THREADING = 1 << 4,
   MW_MODULE_TIME = 1 << 5,
+  MW_MODULE_AIOSQLITE = 1 << 6,
+  MW_MODULE_PATHLIB = 1 << 7,
+  MW_MODULE_SQLITE = 1 << 8,
 } MwModules;
 
 /* A listing while it is written. */
@@ -53,6 +56,14 @@ void        mw_listing_add_inner     (MwListing *self, const MwNode *node, const
 void        mw_listing_write_gather  (MwListing *self, const MwNode *node);
 void        mw_listing_write_retry   (MwListing *self, const MwNode *node);
 void        mw_listing_write_try     (MwListing *self, const MwNode *node);
+
+void        mw_listing_write_write_file    (MwListing *self, const MwNode *node);
+void        mw_listing_write_read_file     (MwListing *self, const MwNode *node);
+void        mw_listing_write_execute       (MwListing *self, const MwNode *node);
+void        mw_listing_write_query         (MwListing *self, const MwNode *node);
+void        mw_listing_write_commit        (MwListing *self, const MwNode *node);
+void        mw_listing_write_with_database (MwListing *self, const MwNode *node);
+void        mw_listing_add_database        (MwListing *self, const MwShared *shared);
 
 /* The value of a parameter in this variant, as long as nobody changes it. */
 gint64      mw_listing_parameter     (MwListing *self, guint index);

@@ -64,6 +64,8 @@ typedef struct
   guint                n_nodes;
   const MwExpression **arguments;   /* in the order of the callee's arguments */
   guint                n_arguments;
+  const MwVariable   **variables;   /* columns */
+  guint                n_variables;
   int                 *codes;
   guint                n_codes;
   guint32              site;
@@ -169,6 +171,9 @@ typedef struct
 } MwScope;
 
 gboolean            mw_read_steps      (MwScope *scope, const MwPlace *place, const MwField *field, MwCell *cell);
+gboolean            mw_read_values     (MwScope *scope, const MwPlace *place, const MwField *field, MwCell *cell);
+gboolean            mw_read_columns    (MwScope *scope, const MwPlace *place, const MwField *field, MwCell *cell);
+gboolean            mw_check_storage_step (const MwPlace *place, const MwNode *node);
 const MwExpression *mw_read_expression (MwScope *scope, const MwPlace *place, const MwField *field);
 /* As MW_FIELD_VALUE, of one type. */
 const MwExpression *mw_read_argument   (MwScope *scope, const MwPlace *place, MwType type);

@@ -83,12 +83,12 @@ static gboolean
 is_reserved (const char *name)
 {
   static const char *const words[] = {
-    "and", "as", "assert", "async", "asyncio", "await", "break", "class", "concurrent", "continue", "def", "del", "elif", "else",
+    "aiosqlite", "and", "as", "assert", "async", "asyncio", "await", "break", "class", "concurrent", "continue", "def", "del", "elif", "else",
     "except", "false", "finally", "for", "from", "global", "httpx", "if", "import", "in", "is", "lambda", "min", "nonlocal",
-    "none", "not", "or", "pass", "print", "raise", "random", "range", "return", "threading", "time", "true", "try", "while",
+    "none", "not", "or", "pass", "pathlib", "print", "raise", "random", "range", "return", "sqlite3", "threading", "time", "true", "try", "while",
     "with", "yield",
     /* names of the listing's own */
-    "attempt", "compute", "error", "executor", "future", "futures", "response", "until", NULL,
+    "attempt", "compute", "connection", "cursor", "error", "executor", "future", "futures", "response", "until", NULL,
   };
 
   return g_strv_contains (words, name);

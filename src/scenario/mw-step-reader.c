@@ -145,7 +145,7 @@ read_code (const MwPlace *place, int *code)
         *code = faults[i].code;
         return TRUE;
       }
-  return mw_place_fail (place, NULL, _("\"error\", \"timeout\", \"cancelled\", \"connection\" or an HTTP status from 400 to 599"));
+  return mw_place_fail (place, NULL, _("\"error\", \"timeout\", \"cancelled\", \"connection\", \"file\", \"database\" or an HTTP status from 400 to 599"));
 }
 
 static gboolean
@@ -219,6 +219,10 @@ read_field (MwScope *scope, const MwPlace *place, const MwField *field, const Mw
       return read_calls (scope, place, field, cell);
     case MW_FIELD_CODES:
       return read_codes (scope, place, cell);
+    case MW_FIELD_VALUES:
+      return mw_read_values (scope, place, field, cell);
+    case MW_FIELD_COLUMNS:
+      return mw_read_columns (scope, place, field, cell);
     default:
       cell->expression = mw_read_expression (scope, place, field);
       return cell->expression != NULL;
@@ -293,7 +297,7 @@ check_step (const MwPlace *place, const MwNode *node)
     return mw_place_fail (place, _("neither \"except\" nor \"finally\""), _("one of them, or both"));
   if (node->format->code == MW_OP_TRY && mw_node_get_cell (node, "errors")->given && !mw_node_get_cell (node, "except")->given)
     return mw_place_fail (place, _("\"errors\" without \"except\""), _("both of them"));
-  return TRUE;
+  return mw_check_storage_step (place, node);
 }
 
 static gboolean

@@ -56,7 +56,9 @@ count_block (Counter *self, const MwBlock *block)
   for (guint i = 0; i < block->n_steps; i++)
     {
       const MwStep *step = &block->steps[i];
-      gboolean loops = step->op == MW_OP_REPEAT || step->op == MW_OP_RETRY;
+      guint64 times = step->op == MW_OP_REPEAT || step->op == MW_OP_RETRY ? times_of (&step->operand[0])
+                      : step->op == MW_OP_QUERY                           ? MW_QUERY_MAX_ROWS
+                                                                          : 1;
 
       add (&sum, (Work) { 0, 1 }, 1);
       for (guint j = 0; j < step->n_spawns; j++)
@@ -69,7 +71,7 @@ count_block (Counter *self, const MwBlock *block)
         }
       for (guint j = 0; j < MW_PROGRAM_MAX_BLOCKS; j++)
         if (step->block[j].n_steps > 0)
-          add (&sum, count_block (self, &step->block[j]), loops ? times_of (&step->operand[0]) : 1);
+          add (&sum, count_block (self, &step->block[j]), times);
     }
   return sum;
 }

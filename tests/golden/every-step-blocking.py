@@ -1,5 +1,7 @@
 import asyncio
 import random
+import pathlib
+import sqlite3
 import threading
 import time
 import httpx
@@ -12,6 +14,7 @@ web = httpx.Client(
     base_url="http://site.example",
     limits=httpx.Limits(max_connections=7),
 )
+books = sqlite3.connect("books.sqlite")
 
 
 def compute(seconds):
@@ -108,6 +111,35 @@ def main():
     for k in range(1, n + 1):
         print(f"turn {k} of {n}")
     z = [1, 2][1]
+    compute(0.001)
+    pathlib.Path(f"page-{x}.txt").write_bytes(bytes(2000))
+    size = len(pathlib.Path(f"page-{x}.txt").read_bytes())
+    pathlib.Path(f"page-{x}.txt").read_bytes()
+    with books:
+        books.execute("CREATE TABLE book (id INTEGER PRIMARY KEY, title TEXT, pages INTEGER)")
+        cursor = books.execute("INSERT INTO book VALUES (?, ?, ?)", (1, "it's \"one\"", x))
+        added = cursor.rowcount
+        books.commit()
+        for title, pages in books.execute("SELECT title, pages FROM book WHERE id < ? ORDER BY id", (9,)):
+            print(f"{title}: {pages}")
+        (count,) = books.execute("SELECT count(*) FROM book").fetchone()
+    # each statement opens a connection of its own
+    with sqlite3.connect("shelf.sqlite") as connection:
+        connection.execute("CREATE TABLE t (a)")
+        connection.commit()
+    pass  # each statement was committed with its connection
+    with sqlite3.connect("shelf.sqlite") as connection:
+        cursor = connection.execute("INSERT INTO t VALUES (?)", (count,))
+        connection.commit()
+    added = cursor.rowcount
+    with sqlite3.connect("shelf.sqlite") as connection:
+        for (a,) in connection.execute("SELECT a FROM t"):
+            print(f"{a}, {added}, {size}")
+    try:
+        with sqlite3.connect("shelf.sqlite") as connection:
+            (b,) = connection.execute("SELECT a FROM t WHERE a > ?", (99,)).fetchone()
+    except (sqlite3.Error, OSError):
+        pass
     return results
 
 

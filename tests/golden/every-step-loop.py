@@ -1,7 +1,10 @@
 import asyncio
 import concurrent.futures
 import random
+import pathlib
+import sqlite3
 import time
+import aiosqlite
 import httpx
 
 n = 3
@@ -13,6 +16,8 @@ web = httpx.AsyncClient(
     limits=httpx.Limits(max_connections=7),
 )
 workers = concurrent.futures.ThreadPoolExecutor(max_workers=2)
+crew = concurrent.futures.ProcessPoolExecutor(max_workers=n)
+books = aiosqlite.connect("books.sqlite")
 
 
 def compute(seconds):
@@ -99,6 +104,37 @@ async def main():
     for k in range(1, n + 1):
         print(f"turn {k} of {n}")
     z = [1, 2][1]
+    await asyncio.get_running_loop().run_in_executor(crew, compute, 0.001)
+    await asyncio.to_thread(pathlib.Path(f"page-{x}.txt").write_bytes, bytes(2000))
+    size = len(await asyncio.to_thread(pathlib.Path(f"page-{x}.txt").read_bytes))
+    await asyncio.to_thread(pathlib.Path(f"page-{x}.txt").read_bytes)
+    async with books:
+        await books.execute("CREATE TABLE book (id INTEGER PRIMARY KEY, title TEXT, pages INTEGER)")
+        cursor = await books.execute("INSERT INTO book VALUES (?, ?, ?)", (1, "it's \"one\"", x))
+        added = cursor.rowcount
+        await books.commit()
+        async with books.execute("SELECT title, pages FROM book WHERE id < ? ORDER BY id", (9,)) as cursor:
+            async for title, pages in cursor:
+                print(f"{title}: {pages}")
+        async with books.execute("SELECT count(*) FROM book") as cursor:
+            (count,) = await cursor.fetchone()
+    # each statement opens a connection of its own
+    with sqlite3.connect("shelf.sqlite") as connection:
+        connection.execute("CREATE TABLE t (a)")
+        connection.commit()
+    pass  # each statement was committed with its connection
+    with sqlite3.connect("shelf.sqlite") as connection:
+        cursor = connection.execute("INSERT INTO t VALUES (?)", (count,))
+        connection.commit()
+    added = cursor.rowcount
+    with sqlite3.connect("shelf.sqlite") as connection:
+        for (a,) in connection.execute("SELECT a FROM t"):
+            print(f"{a}, {added}, {size}")
+    try:
+        with sqlite3.connect("shelf.sqlite") as connection:
+            (b,) = connection.execute("SELECT a FROM t WHERE a > ?", (99,)).fetchone()
+    except (sqlite3.Error, OSError):
+        pass
     return results
 
 

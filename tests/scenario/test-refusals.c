@@ -22,7 +22,9 @@ static const char good[] =
   "  \"resources\": {\n"
   "    \"gate\": { \"type\": \"semaphore\", \"permits\": 2 },\n"
   "    \"site\": { \"type\": \"service\", \"latency\": \"10ms\" },\n"
-  "    \"web\": { \"type\": \"session\", \"service\": \"site\" } },\n"
+  "    \"web\": { \"type\": \"session\", \"service\": \"site\" },\n"
+  "    \"tape\": { \"type\": \"disk\", \"latency\": \"1ms\" },\n"
+  "    \"books\": { \"type\": \"database\", \"latency\": \"1ms\" } },\n"
   "  \"coroutines\": {\n"
   "    \"greet\": { \"arguments\": { \"name\": \"text\", \"wait\": \"duration\" }, \"task-name\": \"$name\",\n"
   "      \"steps\": [ { \"print\": \"Hi $name\" }, { \"sleep\": \"$wait\" }, { \"with\": \"gate\", \"steps\": [ { \"block\": \"1ms\" } ] } ] },\n"
@@ -36,7 +38,8 @@ static const char good[] =
   "  \"claims\": [ { \"variant\": \"v\", \"measure\": \"makespan\", \"expected\": \"1s\" } ] }";
 
 #define NAMES "\"sleep\", \"block\", \"compute\", \"print\", \"call\", \"start\", \"await\", \"cancel\", \"gather\", \"with\", \"timeout\", " \
-  "\"retry\", \"raise\", \"try\", \"get\", \"offload\", \"repeat\", \"return\" or \"set\""
+  "\"retry\", \"raise\", \"try\", \"get\", \"offload\", \"repeat\", \"return\", \"set\", \"write-file\", \"read-file\", " \
+  "\"execute\", \"query\" or \"commit\""
 
 #define BEATS(beats, code, message) { "\"expected\": \"1s\" } ]", "\"expected\": \"1s\" } ], \"beats\": [ " beats " ]", code, message }
 
@@ -62,8 +65,8 @@ static const struct { const char *from, *to; int code; const char *message; } ro
   { "\"X.\"", "\"a\nb\"", MW_ERROR_FORMAT,
     "x.json:1:95: found the control character U+000A, expected the closing double quote of a text (a line break is written \\n)" },
   { "\"X.\"", "\"\xff\"", MW_ERROR_FORMAT, "x.json:1:94: found the byte 0xff, expected text in UTF-8" },
-  { "\"1s\" } ] }", "\"1s\" } ]", MW_ERROR_FORMAT, "x.json:21:76: found the end of the file, expected \",\" or \"}\"" },
-  { "\"1s\" } ] }", "\"1s\" } ] } x", MW_ERROR_FORMAT, "x.json:21:79: found \"x\", expected the end of the file" },
+  { "\"1s\" } ] }", "\"1s\" } ]", MW_ERROR_FORMAT, "x.json:23:76: found the end of the file, expected \",\" or \"}\"" },
+  { "\"1s\" } ] }", "\"1s\" } ] } x", MW_ERROR_FORMAT, "x.json:23:79: found \"x\", expected the end of the file" },
   /* the head */
   { "meanwhile-scenario/1", "meanwhile-scenario/9", MW_ERROR_FORMAT,
     "x.json: $.format: found the text \"meanwhile-scenario/9\", expected \"meanwhile-scenario/1\"" },
@@ -106,7 +109,7 @@ static const struct { const char *from, *to; int code; const char *message; } ro
   { "\"permits\": 2", "\"slots\": 2", MW_ERROR_FORMAT,
     "x.json: $.resources.gate: found \"slots\", expected one of the keys \"type\" or \"permits\"" },
   { "\"type\": \"semaphore\"", "\"type\": \"mutex\"", MW_ERROR_FORMAT,
-    "x.json: $.resources.gate.type: found the text \"mutex\", expected one of \"semaphore\", \"service\", \"session\" or \"pool\"" },
+    "x.json: $.resources.gate.type: found the text \"mutex\", expected one of \"semaphore\", \"service\", \"session\", \"pool\", \"processes\", \"disk\" or \"database\"" },
   { "\"latency\": \"10ms\"", "\"latency\": \"-1s\"", MW_ERROR_FORMAT,
     "x.json: $.resources.site.latency: found the text \"-1s\", expected a duration from 0\u00a0s to 24.00\u00a0h, such as \"240ms\"" },
   { "\"latency\": \"10ms\"", "\"latency\": \"25h\"", MW_ERROR_FORMAT,
@@ -128,7 +131,7 @@ static const struct { const char *from, *to; int code; const char *message; } ro
   { "{ \"await\": \"task\" }", "{ \"await\": \"tusk\" }", MW_ERROR_FORMAT,
     "x.json: $.coroutines.main.steps[1].await: found the text \"tusk\", expected a variable that \"start\" has set with \"as\"" },
   { "{ \"await\": \"task\" }", "{ \"with\": \"door\", \"steps\": [ { \"sleep\": \"1s\" } ] }", MW_ERROR_FORMAT,
-    "x.json: $.coroutines.main.steps[1].with: found the text \"door\", expected one of \"gate\" or \"web\"" },
+    "x.json: $.coroutines.main.steps[1].with: found the text \"door\", expected one of \"gate\", \"web\" or \"books\"" },
   { "{ \"await\": \"task\" }", "{ \"with\": \"gate\", \"steps\": [] }", MW_ERROR_FORMAT,
     "x.json: $.coroutines.main.steps[1].steps: found a list of 0, expected a list of 1 to 10000" },
   { "{ \"await\": \"task\" }", "{ \"offload\": \"block\", \"for\": \"1s\", \"pool\": \"p\" }", MW_ERROR_FORMAT,
@@ -161,12 +164,35 @@ static const struct { const char *from, *to; int code; const char *message; } ro
     "x.json: $.coroutines.greet.arguments.wait: found the text \"time\", expected one of \"number\", \"duration\", \"text\" or \"task\"" },
   { "\"retry\": 3", "\"retry\": 0", MW_ERROR_FORMAT, "x.json: $.coroutines.main.steps[4].retry: found the number 0, expected a whole number from 1 to 1000" },
   { "\"on\": [503]", "\"on\": [200]", MW_ERROR_FORMAT,
-    "x.json: $.coroutines.main.steps[4].on[0]: found the number 200, expected \"error\", \"timeout\", \"cancelled\", \"connection\" or an HTTP status from 400 to 599" },
+    "x.json: $.coroutines.main.steps[4].on[0]: found the number 200, expected \"error\", \"timeout\", \"cancelled\", \"connection\", \"file\", \"database\" or an HTTP status from 400 to 599" },
   { "\"on\": [503]", "\"factor\": 0.5", MW_ERROR_FORMAT, "x.json: $.coroutines.main.steps[4].factor: found the number 0.5, expected a number from 1 to 100" },
   { "\"jitter\": \"none\"", "\"jitter\": \"$n\"", MW_ERROR_FORMAT,
     "x.json: $.coroutines.main.steps[4].jitter: found the text \"$n\", expected one of \"none\", \"equal\" or \"full\"" },
   { "\"session\": \"web\"", "\"session\": \"gate\"", MW_ERROR_FORMAT,
     "x.json: $.coroutines.main.steps[3].session: found the text \"gate\", expected \"web\"" },
+  /* files, databases */
+#define STEP "x.json: $.coroutines.main.steps[1]"
+#define FILE_NAME "expected the name of a file: letters, digits, \".\", \"_\", \"-\" and spaces, no folder, not beginning with a dot, at most 60"
+  { "{ \"await\": \"task\" }", "{ \"write-file\": \"a.txt\", \"bytes\": 0, \"disk\": \"tape\" }, { \"read-file\": \"a ${n}.txt\", \"disk\": \"tape\" }", -1, "" },
+  { "{ \"await\": \"task\" }", "{ \"write-file\": \"../a\", \"bytes\": 1, \"disk\": \"tape\" }", MW_ERROR_FORMAT,
+    STEP ".write-file: found the text \"../a\", " FILE_NAME },
+  { "{ \"await\": \"task\" }", "{ \"read-file\": \"$n/a\", \"disk\": \"tape\" }", MW_ERROR_FORMAT,
+    STEP ".read-file: found the text \"$n/a\", " FILE_NAME },
+  { "{ \"await\": \"task\" }", "{ \"write-file\": \"a\", \"bytes\": 99999999, \"disk\": \"tape\" }", MW_ERROR_FORMAT,
+    STEP ".bytes: found the number 99999999, expected a whole number from 0 to 16777216" },
+  { "{ \"await\": \"task\" }", "{ \"execute\": \"DELETE FROM t WHERE a = $n\", \"database\": \"books\" }", MW_ERROR_FORMAT,
+    STEP ".execute: found the text \"DELETE FROM t WHERE a = $n\", expected SQL without $names: write ? and give the value in \"values\"" },
+  { "{ \"await\": \"task\" }", "{ \"execute\": \"DELETE FROM t WHERE a = ? AND b = '?'\", \"values\": [1, \"x\"], \"database\": \"books\" }", MW_ERROR_FORMAT,
+    STEP ".execute: found 1 question marks and 2 values, expected as many of these as of those" },
+  { "{ \"await\": \"task\" }", "{ \"execute\": \"DELETE FROM t WHERE a = ?\", \"values\": [\"$delay\"], \"database\": \"books\" }", MW_ERROR_FORMAT,
+    STEP ".values[0]: found a duration, expected a number or a text" },
+  { "{ \"await\": \"task\" }", "{ \"query\": \"SELECT 1\", \"database\": \"books\", \"columns\": {} }", MW_ERROR_FORMAT,
+    STEP ".columns: found an object, expected one to ten columns" },
+  { "{ \"await\": \"task\" }", "{ \"query\": \"SELECT 1\", \"database\": \"books\", \"columns\": { \"one\": \"duration\" } }", MW_ERROR_FORMAT,
+    STEP ".columns.one: found the text \"duration\", expected one of \"number\" or \"text\"" },
+  { "{ \"await\": \"task\" }", "{ \"query\": \"SELECT 1\", \"database\": \"books\", \"columns\": { \"task\": \"text\" } }", MW_ERROR_FORMAT,
+    STEP ".columns.task: found \"task\", which is a task already, expected a name that is not in use" },
+  { "{ \"await\": \"task\" }", "{ \"commit\": \"tape\" }", MW_ERROR_FORMAT, STEP ".commit: found the text \"tape\", expected \"books\"" },
   /* cycles, work */
   { "{ \"await\": \"task\" }", "{ \"call\": \"main\" }", MW_ERROR_FORMAT,
     "x.json: $.coroutines.main.steps[1]: found \"main\", which comes back to itself, expected that at most of one \"start\" after a step that takes time" },

@@ -30,7 +30,7 @@ static const char defs[] =
   "\"duration\": { \"anyOf\": [ { \"$ref\": \"#/$defs/fixed-duration\" }, { \"$ref\": \"#/$defs/list\" }, { \"$ref\": \"#/$defs/uniform\" }, { \"$ref\": \"#/$defs/exponential\" } ] },"
   "\"text\": { \"anyOf\": [ { \"$ref\": \"#/$defs/localised\" }, { \"$ref\": \"#/$defs/list\" } ] },"
   "\"value\": { \"anyOf\": [ { \"type\": \"integer\" }, { \"$ref\": \"#/$defs/text\" }, { \"$ref\": \"#/$defs/uniform\" }, { \"$ref\": \"#/$defs/exponential\" } ] },"
-  "\"codes\": { \"type\": \"array\", \"minItems\": 1, \"maxItems\": 50, \"items\": { \"anyOf\": [ { \"enum\": [\"error\", \"timeout\", \"cancelled\", \"connection\"] },"
+  "\"codes\": { \"type\": \"array\", \"minItems\": 1, \"maxItems\": 50, \"items\": { \"anyOf\": [ { \"enum\": [\"error\", \"timeout\", \"cancelled\", \"connection\", \"file\", \"database\"] },"
   "  { \"type\": \"integer\", \"minimum\": 400, \"maximum\": 599 } ] } },"
   "\"executor\": { \"anyOf\": [ { \"enum\": [\"loop\", \"blocking\"] }, { \"type\": \"object\", \"properties\": { \"threads\": { \"type\": \"integer\", \"minimum\": 1, \"maximum\": 256 } },"
   "  \"required\": [\"threads\"], \"additionalProperties\": false } ] }";
@@ -92,6 +92,8 @@ field_to_json (const MwFormat *format, const MwField *field)
     [MW_FIELD_COROUTINE] = "{ \"$ref\": \"#/$defs/name\" }",
     [MW_FIELD_RESOURCE] = "{ \"$ref\": \"#/$defs/name\" }",
     [MW_FIELD_ARGUMENTS] = "{ \"type\": \"object\", \"additionalProperties\": { \"$ref\": \"#/$defs/value\" } }",
+    [MW_FIELD_VALUES] = "{ \"type\": \"array\", \"maxItems\": 20, \"items\": { \"$ref\": \"#/$defs/value\" } }",
+    [MW_FIELD_COLUMNS] = "{ \"type\": \"object\", \"minProperties\": 1, \"maxProperties\": 10, \"propertyNames\": { \"$ref\": \"#/$defs/name\" }, \"additionalProperties\": { \"enum\": [\"number\", \"text\"] } }",
     [MW_FIELD_CODES] = "{ \"$ref\": \"#/$defs/codes\" }",
     [MW_FIELD_FORMAT] = "{ \"const\": \"" MW_FORMAT_NAME "\" }",
     [MW_FIELD_ID] = "{ \"$ref\": \"#/$defs/id\" }",
