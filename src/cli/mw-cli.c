@@ -54,6 +54,17 @@ mw_cli_put (const char *text)
   fputs (text, stdout);
 }
 
+/* Whether VALUE, which --OPTION was given (NULL: nothing), is SECOND rather than FIRST; FALSE: neither, and that is said. */
+gboolean
+mw_cli_choose (const char *option, const char *value, const char *first, const char *second, gboolean *is_second)
+{
+  *is_second = g_strcmp0 (value, second) == 0;
+  if (value == NULL || *is_second || strcmp (value, first) == 0)
+    return TRUE;
+  mw_cli_complain (_("--%s is “%s”, it can be: %s, %s"), option, value, first, second);
+  return FALSE;
+}
+
 /* WANTED ("en", "fr") or, if it is NULL, the language of the user's messages; FALSE after a complaint.  A
  * language that is asked for is also that of the words and decimal marks around the scenario's texts, as far as
  * the system has it: a picture speaks one language.  Before there are threads. */

@@ -35,6 +35,7 @@ gboolean mw_command_parse  (const MwCommand *self, const GOptionEntry *entries, 
 
 void     mw_cli_complain   (const char *format, ...) G_GNUC_PRINTF (1, 2);
 int      mw_cli_fail       (const GError *error);
+gboolean mw_cli_choose     (const char *option, const char *value, const char *first, const char *second, gboolean *is_second);
 gboolean mw_cli_choose_lang (const char *wanted, const char **lang);
 void     mw_cli_put        (const char *text);
 

@@ -3,7 +3,8 @@
 
 /* Claims are judged with the default parameters, the scenario's own seed and its English texts, which is what they were written
  * for: on the simulated clock exactly, live within their tolerances.  Every trace is also held against the rules of verify,
- * because a claim may come true in a run that is impossible. */
+ * because a claim may come true in a run that is impossible.  --set asks the opposite question: which claims does another
+ * value break? */
 
 #include "mw-config.h"
 
@@ -12,66 +13,96 @@
 #include "mw-catalogue.h"
 #include "mw-cli.h"
 #include "mw-foreground.h"
-#include "mw-measure.h"
 #include "mw-report.h"
-#include "mw-table.h"
-#include "mw-verify.h"
+#include "mw-verdicts.h"
 
 #define MAX_FINDINGS 5
 
 typedef struct
 {
-  MwClock  clock;
-  gboolean verbose;
-  MwTable *failures;   /* claims and rules that do not hold (with VERBOSE: all claims) */
-  guint    n_failures;
+  gboolean live, verbose;
+  char    *format;
+  char   **assignments;  /* NULL: none */
+  char   **names;        /* NULL: the catalogue */
+} Options;
+
+typedef struct
+{
+  const Options *options;
+  gboolean       json;
+  MwVerdicts    *verdicts;
+  guint          n_scenarios, n_runs;
 } Check;
 
 static void
-add_claim (Check *self, MwScenario *scenario, const MwClaim *claim, const MwVerdict *verdict)
+options_clear (Options *self)
 {
-  gint64 tolerance = self->clock == MW_CLOCK_SIMULATED ? claim->exact_tolerance : claim->tolerance;
-  g_autofree char *what = g_strjoin (" ", mw_measure_name (claim->measure), claim->subject, NULL);
-  g_autofree char *expected = mw_measure_format (claim->measure, claim->expected);
-  g_autofree char *measured = verdict->known ? mw_measure_format (claim->measure, verdict->measured) : g_strdup (_("unknown"));
-  g_autofree char *allowed = tolerance != 0 ? mw_measure_format (claim->measure, tolerance) : g_strdup (_("exact"));
-
-  mw_table_add_row (self->failures, verdict->holds ? "✓" : "✕", mw_scenario_get_id (scenario),
-                mw_scenario_get_variant (scenario, claim->variant)->id, what, expected, measured, allowed);
+  g_free (self->format);
+  g_strfreev (self->assignments);
+  g_strfreev (self->names);
 }
 
-static guint
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static MwClock
+clock_of (const Check *self)
+{
+  return self->options->live ? MW_CLOCK_LIVE : MW_CLOCK_SIMULATED;
+}
+
+static void
 judge_claims (Check *self, MwScenario *scenario, MwHistory *const *histories)
 {
-  guint n_wrong = 0;
-
   for (guint i = 0; i < mw_scenario_get_n_claims (scenario); i++)
     {
       const MwClaim *claim = mw_scenario_get_claim (scenario, i);
-      MwVerdict verdict = mw_claim_judge (claim, histories, self->clock == MW_CLOCK_SIMULATED);
+      MwVerdict verdict = mw_claim_judge (claim, histories, clock_of (self) == MW_CLOCK_SIMULATED);
 
-      n_wrong += !verdict.holds;
-      if (!verdict.holds || self->verbose)
-        add_claim (self, scenario, claim, &verdict);
+      mw_verdicts_add_claim (self->verdicts, scenario, claim, &verdict);
     }
-  return n_wrong;
 }
 
-static guint
-judge_trace (Check *self, MwScenario *scenario, MwHistory *history)
+static void
+judge_trace (Check *self, MwScenario *scenario, guint variant, MwHistory *history)
 {
-  MwTrace *trace = mw_history_get_trace (history);
-  g_autoptr (GPtrArray) findings = mw_verify_trace (trace, MAX_FINDINGS);
+  g_autoptr (GPtrArray) findings = mw_verify_trace (mw_history_get_trace (history), MAX_FINDINGS);
 
   for (guint i = 0; i < findings->len; i++)
-    {
-      const MwFinding *finding = g_ptr_array_index (findings, i);
-      g_autofree char *event = g_strdup_printf (_("event %zu"), finding->event);
+    mw_verdicts_add_finding (self->verdicts, scenario, mw_scenario_get_variant (scenario, variant)->id, g_ptr_array_index (findings, i));
+}
 
-      mw_table_add_row (self->failures, "✕", mw_scenario_get_id (scenario), mw_trace_get_header (trace)->variant, finding->rule,
-                    finding->text, event, "");
+static void
+judge (Check *self, MwScenario *scenario, MwRace *race)
+{
+  g_autoptr (MwReport) report = mw_report_new (race);
+  guint n = mw_race_get_n_runs (race);
+  g_autofree MwHistory **histories = g_new0 (MwHistory *, n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      histories[i] = mw_report_get_history (report, i);
+      judge_trace (self, scenario, i, histories[i]);
     }
-  return findings->len;
+  judge_claims (self, scenario, histories);
+  self->n_scenarios++;
+  self->n_runs += n;
+}
+
+/* As soon as it is known: a live check of the whole catalogue takes minutes. */
+static void
+put_scenario (Check *self, MwScenario *scenario, guint n_before, guint n_wrong_before)
+{
+  guint n = mw_verdicts_get_n (self->verdicts) - n_before;
+  guint n_wrong = mw_verdicts_get_n_wrong (self->verdicts) - n_wrong_before;
+  g_autoptr (GString) line = g_string_new (NULL);
+
+  g_string_printf (line, "%s %-22s ", n_wrong == 0 ? "✓" : "✕", mw_scenario_get_id (scenario));
+  if (n_wrong == 0)
+    g_string_append_printf (line, g_dngettext (GETTEXT_PACKAGE, "%u claim holds", "%u claims hold", n), n);
+  else
+    g_string_append_printf (line, _("%u of %u do not hold"), n_wrong, n);
+  g_string_append_c (line, '\n');
+  mw_cli_put (line->str);
 }
 
 /* An exit status; claims that do not hold are counted, not a status. */
@@ -80,33 +111,23 @@ check_scenario (Check *self, MwScenario *scenario)
 {
   g_auto (MwSettings) settings = { 0 };
   g_autoptr (MwRace) race = NULL;
-  g_autoptr (MwReport) report = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree MwHistory **histories = NULL;
-  g_autofree char *line = NULL;
-  guint n_wrong = 0;
+  guint n = mw_verdicts_get_n (self->verdicts), n_wrong = mw_verdicts_get_n_wrong (self->verdicts);
   int number;
 
-  mw_settings_init (&settings, scenario, self->clock, "en");
+  mw_settings_init (&settings, scenario, clock_of (self), "en");
+  for (guint i = 0; self->options->assignments != NULL && self->options->assignments[i] != NULL; i++)
+    if (!mw_settings_set (&settings, scenario, self->options->assignments[i], &error))
+      return mw_cli_fail (error);
   race = mw_race_new (scenario, NULL, 0, &settings, &error);
   if (race == NULL)
     return mw_cli_fail (error);
   number = mw_foreground_run (race);
   if (number != 0)
     return MW_EXIT_SIGNAL + number;
-
-  report = mw_report_new (race);
-  histories = g_new0 (MwHistory *, mw_race_get_n_runs (race));
-  for (guint i = 0; i < mw_race_get_n_runs (race); i++)
-    {
-      histories[i] = mw_report_get_history (report, i);
-      n_wrong += judge_trace (self, scenario, histories[i]);
-    }
-  n_wrong += judge_claims (self, scenario, histories);
-  line = g_strdup_printf ("%s %-20s %s\n", n_wrong == 0 ? "✓" : "✕", mw_scenario_get_id (scenario),
-                          n_wrong == 0 ? _("all claims hold") : _("see below"));
-  mw_cli_put (line);
-  self->n_failures += n_wrong;
+  judge (self, scenario, race);
+  if (!self->json)
+    put_scenario (self, scenario, n, n_wrong);
   return MW_EXIT_OK;
 }
 
@@ -137,42 +158,63 @@ check_catalogue (Check *self)
 }
 
 static void
-put_failures (Check *self)
+put_all (Check *self)
 {
-  g_autofree char *lines = mw_table_print (self->failures, 0);
+  g_autofree char *body = self->json ? mw_verdicts_json (self->verdicts) : mw_verdicts_print (self->verdicts, self->options->verbose);
+  g_autofree char *sum = NULL;
 
-  mw_cli_put ("\n");
-  mw_cli_put (lines);
+  if (!self->json && *body != '\0')
+    mw_cli_put ("\n");
+  mw_cli_put (body);
+  if (self->json)
+    return;
+  sum = g_strdup_printf (_("\nscenarios: %u, runs: %u, claims: %u, do not hold: %u (%s)\n"), self->n_scenarios, self->n_runs,
+                         mw_verdicts_get_n (self->verdicts), mw_verdicts_get_n_wrong (self->verdicts),
+                         self->options->live ? _("live") : _("simulated clock"));
+  mw_cli_put (sum);
+}
+
+static gboolean
+read_options (const MwCommand *command, int argc, char **argv, Options *o)
+{
+  const GOptionEntry entries[] = {
+    { "live", 0, 0, G_OPTION_ARG_NONE, &o->live, N_("Run live, within the claims' tolerances (default: simulated, exactly)"), NULL },
+    { "set", 's', 0, G_OPTION_ARG_FILENAME_ARRAY, &o->assignments, N_("Set a parameter; may be repeated"), N_("NAME=VALUE") },
+    { "format", 'f', 0, G_OPTION_ARG_FILENAME, &o->format, N_("text (default) or json"), N_("FORMAT") },
+    { "verbose", 0, 0, G_OPTION_ARG_NONE, &o->verbose, N_("List the claims that hold, too"), NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->names, NULL, NULL },
+    G_OPTION_ENTRY_NULL
+  };
+
+  if (!mw_command_parse (command, entries, argc, argv))
+    return FALSE;
+  if (o->assignments != NULL && (o->names == NULL || o->names[1] != NULL))
+    {
+      mw_cli_complain (_("check: --set needs one scenario to set it in"));
+      return FALSE;
+    }
+  return TRUE;
 }
 
 int
 mw_command_check (const MwCommand *self, int argc, char **argv)
 {
-  gboolean live = FALSE, verbose = FALSE;
-  g_auto (GStrv) names = NULL;
-  const GOptionEntry entries[] = {
-    { "live", 0, 0, G_OPTION_ARG_NONE, &live, N_("Run live, within the claims' tolerances (default: simulated, exactly)"), NULL },
-    { "verbose", 0, 0, G_OPTION_ARG_NONE, &verbose, N_("List the claims that hold, too"), NULL },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &names, NULL, NULL },
-    G_OPTION_ENTRY_NULL
-  };
-  g_autoptr (MwTable) failures = mw_table_new ("llllrrr");
-  Check check = { .failures = failures };
+  g_auto (Options) options = { 0 };
+  g_autoptr (MwVerdicts) verdicts = NULL;
+  Check check = { .options = &options };
+  guint n_wrong;
   int status;
 
-  if (!mw_command_parse (self, entries, argc, argv))
+  if (!read_options (self, argc, argv, &options) || !mw_cli_choose ("format", options.format, "text", "json", &check.json))
     return MW_EXIT_USAGE;
-  check.clock = live ? MW_CLOCK_LIVE : MW_CLOCK_SIMULATED;
-  check.verbose = verbose;
-  mw_table_add_row (failures, "", _("scenario"), _("variant"), _("measure"), _("expected"), _("measured"), _("allowed ±"));
-  status = names != NULL ? check_named (&check, names) : check_catalogue (&check);
+  check.verdicts = verdicts = mw_verdicts_new (clock_of (&check));
+  status = options.names != NULL ? check_named (&check, options.names) : check_catalogue (&check);
   if (status != MW_EXIT_OK)
     return status;
-  if (check.n_failures > 0 || verbose)
-    put_failures (&check);
-  if (check.n_failures == 0)
+  put_all (&check);
+  n_wrong = mw_verdicts_get_n_wrong (verdicts);
+  if (n_wrong == 0)
     return MW_EXIT_OK;
-  mw_cli_complain (g_dngettext (GETTEXT_PACKAGE, "%u claim or rule does not hold", "%u claims or rules do not hold", check.n_failures),
-                   check.n_failures);
+  mw_cli_complain (g_dngettext (GETTEXT_PACKAGE, "%u claim or rule does not hold", "%u claims or rules do not hold", n_wrong), n_wrong);
   return MW_EXIT_FAILED;
 }

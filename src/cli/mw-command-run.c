@@ -99,16 +99,6 @@ read_options (const MwCommand *command, int argc, char **argv, Options *o)
 }
 
 static gboolean
-read_choice (const char *option, const char *value, const char *first, const char *second, gboolean *is_second)
-{
-  *is_second = g_strcmp0 (value, second) == 0;
-  if (value == NULL || *is_second || strcmp (value, first) == 0)
-    return TRUE;
-  mw_cli_complain (_("--%s is “%s”, it can be: %s, %s"), option, value, first, second);
-  return FALSE;
-}
-
-static gboolean
 read_seed (const char *text, guint64 *seed)
 {
   g_autoptr (GError) error = NULL;
@@ -160,8 +150,8 @@ read_order (const Options *options, Order *order)
   gboolean simulated;
   const char *lang;
 
-  if (!read_choice ("format", options->format, "text", "json", &order->json) ||
-      !read_choice ("clock", options->clock, mw_clock_name (MW_CLOCK_LIVE), mw_clock_name (MW_CLOCK_SIMULATED), &simulated) ||
+  if (!mw_cli_choose ("format", options->format, "text", "json", &order->json) ||
+      !mw_cli_choose ("clock", options->clock, mw_clock_name (MW_CLOCK_LIVE), mw_clock_name (MW_CLOCK_SIMULATED), &simulated) ||
       !mw_cli_choose_lang (options->lang != NULL || !order->json ? options->lang : "en", &lang))
     return MW_EXIT_USAGE;
   order->scenario = mw_catalogue_open (options->scenario[0], &error);

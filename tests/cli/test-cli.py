@@ -524,13 +524,44 @@ def test_check_judges():
         right = folder.file('right.json', SMALL)
         good('check', right)
         good('check', right, '--live')
-        assert '100' in good('check', right, '--verbose').out
+        assert re.search(r'✓ +small +in-turn +makespan +0.1\ss +0.1\ss +exact', good('check', right, '--verbose').out)
         claims = [{'variant': 'in-turn', 'measure': 'makespan', 'expected': '101ms', 'tolerance': '1ms'},
                   {'variant': 'in-turn', 'measure': 'tasks', 'expected': 1}]
         wrong = folder.file('wrong.json', changed(claims=claims))
         result = bad(1, 'check', wrong, right)
-        assert '0.101000000' in result.out and '0.100000000' in result.out and 'in-turn' in result.out
+        assert re.search(r'✕ +small +in-turn +makespan +0.101\ss +0.1\ss +exact', result.out), result.out
         assert 'tasks' not in result.out
+
+
+def test_check_shows_the_source():
+    claims = [{'variant': 'in-turn', 'measure': 'makespan', 'expected': '100ms', 'seed-figure': '0.11s'},
+              {'variant': 'in-turn', 'measure': 'tasks', 'expected': 1}]
+    with Folder() as folder:
+        result = good('check', folder.file('sourced.json', changed(claims=claims)))
+    assert re.search(r'✓ +small +in-turn +makespan +0.1\ss +0.1\ss +exact +0.11\ss\n', result.out), result.out
+    assert 'tasks' not in result.out
+
+
+def test_check_sets():
+    with Folder() as folder:
+        small = folder.file('small.json', SMALL)
+        assert '✕' in bad(1, 'check', small, '--set', 'pause=60ms').out
+        bad(2, 'check', small, '--set', 'paws=60ms', says='paws')
+        bad(2, 'check', small, small, '--set', 'pause=60ms', says='one scenario')
+        bad(2, 'check', '--set', 'pause=60ms', says='one scenario')
+
+
+def test_check_json():
+    claims = [{'variant': 'in-turn', 'measure': 'makespan', 'expected': '101ms', 'seed-figure': '0.11s'},
+              {'variant': 'at-once', 'measure': 'ended', 'subject': 'nobody', 'expected': '0s'},
+              {'variant': 'at-once', 'measure': 'speed-up', 'expected': 2}]
+    with Folder() as folder:
+        rows = json.loads(bad(1, 'check', folder.file('small.json', changed(claims=claims)), '--format', 'json').out)
+    assert [row['holds'] for row in rows] == [False, False, True]
+    assert (rows[0]['expected'], rows[0]['measured'], rows[0]['seed_figure']) == (101000000, 100000000, 110000000)
+    assert rows[1]['measured'] is None and rows[1]['subject'] == 'nobody'
+    assert rows[2]['measured'] == 2.0 and rows[2]['seed_figure'] is None
+    bad(2, 'check', '--format', 'xml', says='json')
 
 
 def test_catalogue_holds():
