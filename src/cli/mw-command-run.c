@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <glib/gi18n.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "mw-catalogue.h"
 #include "mw-cli.h"
@@ -14,6 +15,7 @@
 #include "mw-export.h"
 #include "mw-file.h"
 #include "mw-foreground.h"
+#include "mw-guide-text.h"
 #include "mw-output.h"
 #include "mw-report.h"
 #include "mw-run-file.h"
@@ -224,6 +226,23 @@ put_report (MwReport *report, const Options *options, const Order *order)
   mw_cli_put (lines);
 }
 
+/* Somebody at a terminal is asked, everybody else may read. */
+static void
+put_guide (const Order *order)
+{
+  g_autofree char *text = NULL;
+
+  if (order->json || mw_scenario_get_n_questions (order->scenario) == 0)
+    return;
+  if (isatty (STDIN_FILENO) && isatty (STDOUT_FILENO))
+    {
+      mw_guide_ask (order->scenario, order->settings.lang);
+      return;
+    }
+  text = mw_guide_to_text (order->scenario, order->settings.lang);
+  mw_cli_put (text);
+}
+
 static gboolean
 save_traces (MwRace *race, const char *path, GError **error)
 {
@@ -292,5 +311,6 @@ mw_command_run (const MwCommand *self, int argc, char **argv)
     mw_cli_complain ("%s", failure);
   if (number != 0)
     return MW_EXIT_SIGNAL + number;
+  put_guide (&order);
   return failure != NULL ? MW_EXIT_FAILED : MW_EXIT_OK;
 }

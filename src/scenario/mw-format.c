@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "mw-format.h"
+#include "mw-guide.h"
 #include "mw-time.h"
 
 #define R MW_FIELD_REQUIRED
@@ -84,6 +85,8 @@ static const MwField scenario_fields[] = {
   { "variants", MW_FIELD_VARIANTS, R, .min = 1, .max = MW_MAX_VARIANTS, .help = "the ways to do it that race each other" },
   { "claims", MW_FIELD_CLAIMS, .max = MW_MAX_CLAIMS, .help = "what must come out" },
   { "beats", MW_FIELD_BEATS, .max = MW_MAX_BEATS, .help = "the telling: captions and where they stand" },
+  { "guide", MW_FIELD_GUIDE, .min = 1, .max = MW_MAX_QUESTIONS, .help = "questions that lead to other scenarios" },
+  { "quoted", MW_FIELD_QUOTED, .min = 1, .max = 10, .help = "what a source says and this run does not measure" },
 };
 
 static const MwField coroutine_fields[] = {
@@ -124,6 +127,24 @@ static const MwField beat_fields[] = {
   { "index", MW_FIELD_NUMBER, .min = 1, .max = 1000000, .help = "which time; 1 if not given" },
 };
 
+static const MwField question_fields[] = {
+  { "id", MW_FIELD_ID, R, .help = "short name" },
+  { "question", MW_FIELD_LOCALISED, R, .help = "what is asked" },
+  { "answers", MW_FIELD_ANSWERS, R, .min = 2, .max = MW_MAX_ANSWERS, .help = "the answers to choose from" },
+};
+
+static const MwField answer_fields[] = {
+  { "answer", MW_FIELD_LOCALISED, R, .help = "a few words" },
+  { "question", MW_FIELD_ID, .help = "the later question to which it leads" },
+  { "advice", MW_FIELD_LOCALISED, .help = "or, at an end, what to do" },
+  { "scenario", MW_FIELD_ID, .help = "and the scenario that proves it" },
+};
+
+static const MwField quoted_fields[] = {
+  { "label", MW_FIELD_LOCALISED, R, .help = "what the figure is of" },
+  { "percent", MW_FIELD_NUMBER, R, .min = -100, .max = 1000, .help = "by how much faster; below 0: slower" },
+};
+
 #define PARAMETER_KEYS \
   { "type", MW_FIELD_WORD, R, .words = parameter_types, .help = "what it is" }, \
   { "label", MW_FIELD_LOCALISED, R, .help = "its name on the control" }, \
@@ -150,6 +171,9 @@ const MwFormat mw_format_coroutine = FORMAT (coroutine, "a coroutine");
 const MwFormat mw_format_variant = FORMAT (variant, "a variant");
 const MwFormat mw_format_claim = FORMAT (claim, "a claim");
 const MwFormat mw_format_beat = FORMAT (beat, "a beat");
+const MwFormat mw_format_question = FORMAT (question, "a question of the guide");
+const MwFormat mw_format_answer = FORMAT (answer, "an answer to it");
+const MwFormat mw_format_quoted = FORMAT (quoted, "a figure that is quoted");
 const MwFormat mw_format_parameters[] = {
   [MW_PARAMETER_NUMBER] = { "number", MW_PARAMETER_NUMBER, range_fields, G_N_ELEMENTS (range_fields), "a whole number" },
   [MW_PARAMETER_DURATION] = { "duration", MW_PARAMETER_DURATION, range_fields, G_N_ELEMENTS (range_fields), "a time such as \"240ms\"" },
@@ -188,6 +212,9 @@ static const char *const type_names[MW_N_FIELD_TYPES] = {
   [MW_FIELD_VARIANTS] = "variants",
   [MW_FIELD_CLAIMS] = "claims",
   [MW_FIELD_BEATS] = "beats",
+  [MW_FIELD_GUIDE] = "questions",
+  [MW_FIELD_ANSWERS] = "answers",
+  [MW_FIELD_QUOTED] = "figures",
   [MW_FIELD_TIME] = "duration",
   [MW_FIELD_TYPES] = "names and types",
   [MW_FIELD_EXECUTOR] = "executor",

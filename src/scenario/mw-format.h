@@ -79,6 +79,9 @@ typedef enum
   MW_FIELD_VARIANTS,
   MW_FIELD_CLAIMS,
   MW_FIELD_BEATS,
+  MW_FIELD_GUIDE,
+  MW_FIELD_ANSWERS,
+  MW_FIELD_QUOTED,
   MW_FIELD_TIME,       /* a duration that is written out */
   MW_FIELD_TYPES,      /* the arguments of a coroutine */
   MW_FIELD_EXECUTOR,
@@ -134,6 +137,7 @@ extern const MwFormat mw_format_coroutine;
 extern const MwFormat mw_format_variant;
 extern const MwFormat mw_format_claim;
 extern const MwFormat mw_format_beat;
+extern const MwFormat mw_format_question, mw_format_answer, mw_format_quoted;
 extern const MwFormat mw_format_parameters[4];  /* by MwParameterKind */
 
 const MwField  *mw_format_find_field     (const MwFormat *self, const char *key);

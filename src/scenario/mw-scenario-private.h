@@ -4,6 +4,7 @@
 #pragma once
 
 #include "mw-format.h"
+#include "mw-guide.h"
 #include "mw-place.h"
 #include "mw-scenario.h"
 
@@ -140,6 +141,10 @@ struct _MwScenario
   guint         n_claims;
   MwBeat       *beats[MW_N_LANGUAGES];
   guint         n_beats;
+  MwGuideQuestion *questions[MW_N_LANGUAGES];
+  guint         n_questions;
+  MwQuotedFigure *quoted[MW_N_LANGUAGES];
+  guint         n_quoted;
 };
 
 MwScenario *mw_scenario_new    (const char *file);
@@ -150,6 +155,8 @@ const char *mw_scenario_intern (MwScenario *self, const char *text);
 /* Readers, one file each; all set the place's error and return FALSE. */
 gboolean mw_read_keys       (const MwPlace *object, const MwFormat *format);
 gboolean mw_read_localised  (MwScenario *self, const MwPlace *place, const char *texts[MW_N_LANGUAGES]);
+/* The id of a scenario, or of a part of one. */
+gboolean mw_read_id         (MwScenario *self, const MwPlace *place, const char **id);
 gboolean mw_read_name       (MwScenario *self, const MwPlace *owner, const char *name);
 gboolean mw_read_parameters (MwScenario *self, const MwPlace *place);
 gboolean mw_read_setting    (const MwParameter *parameter, const MwPlace *place, gint64 *value);
@@ -158,6 +165,8 @@ gboolean mw_read_coroutines (MwScenario *self, const MwPlace *place);
 gboolean mw_read_variants   (MwScenario *self, const MwPlace *place);
 gboolean mw_read_claims     (MwScenario *self, const MwPlace *place);
 gboolean mw_read_beats      (MwScenario *self, const MwPlace *place);
+gboolean mw_read_guide      (MwScenario *self, const MwPlace *place);
+gboolean mw_read_quoted     (MwScenario *self, const MwPlace *place);
 /* One of the variants' ids. */
 gboolean mw_read_variant_id (MwScenario *self, const MwPlace *place, guint *variant);
 gboolean mw_check_cycles    (MwScenario *self, GError **error);

@@ -123,8 +123,8 @@ read_format (const MwPlace *place)
   return mw_place_get_word (place, words, &index);
 }
 
-static gboolean
-read_id (MwScenario *self, const MwPlace *place, const char **id)
+gboolean
+mw_read_id (MwScenario *self, const MwPlace *place, const char **id)
 {
   const char *text;
   gsize length = 0;
@@ -203,7 +203,7 @@ read_head (MwScenario *self, const MwPlace *root)
   gint64 value = 444;
   guint index;
 
-  if (!read_format (&format) || !mw_read_keys (root, &mw_format_scenario) || !read_id (self, &id, &self->id) ||
+  if (!read_format (&format) || !mw_read_keys (root, &mw_format_scenario) || !mw_read_id (self, &id, &self->id) ||
       !mw_place_get_word (&group, mw_format_groups, &index) || !mw_read_localised (self, &title, self->title) ||
       !mw_read_localised (self, &summary, self->summary) || !read_paragraphs (self, &text))
     return FALSE;
@@ -235,20 +235,24 @@ read_members (MwScenario *self, const MwPlace *root, const char *key, gboolean (
   return mw_place_fail (&place, found, expected);
 }
 
+/* A part that is a list; whether it may be missing has been seen with the keys. */
+static gboolean
+read_list (MwScenario *self, const MwPlace *root, const char *key, gboolean (*read) (MwScenario *, const MwPlace *))
+{
+  MwPlace place = mw_place_member (root, key);
+
+  return place.node == NULL || read (self, &place);
+}
+
 static gboolean
 read_scenario (MwScenario *self, const MwPlace *root)
 {
-  MwPlace variants, claims, beats;
-
-  if (!mw_place_get_object (root) || !read_head (self, root) || !read_members (self, root, "parameters", mw_read_parameters) ||
-      !read_members (self, root, "resources", mw_read_resources) ||
-      !read_members (self, root, "coroutines", mw_read_coroutines) || !mw_check_cycles (self, root->error))
-    return FALSE;
-  variants = mw_place_member (root, "variants");
-  claims = mw_place_member (root, "claims");
-  beats = mw_place_member (root, "beats");
-  return mw_read_variants (self, &variants) && (claims.node == NULL || mw_read_claims (self, &claims)) &&
-         (beats.node == NULL || mw_read_beats (self, &beats));
+  return mw_place_get_object (root) && read_head (self, root) && read_members (self, root, "parameters", mw_read_parameters) &&
+         read_members (self, root, "resources", mw_read_resources) &&
+         read_members (self, root, "coroutines", mw_read_coroutines) && mw_check_cycles (self, root->error) &&
+         read_list (self, root, "variants", mw_read_variants) && read_list (self, root, "claims", mw_read_claims) &&
+         read_list (self, root, "beats", mw_read_beats) && read_list (self, root, "guide", mw_read_guide) &&
+         read_list (self, root, "quoted", mw_read_quoted);
 }
 
 /* Every variant once, as it is when nobody changed anything. */

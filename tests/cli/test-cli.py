@@ -373,6 +373,23 @@ def test_terminal():
         assert '█' not in ascii_
 
 
+def test_guide():
+    """Questions are printed where nobody can answer, asked at a terminal, and no part of the JSON."""
+    arguments = ['run', 'decision-guide', '--clock', 'simulated', '--lang', 'en']
+    printed = good(*arguments).out
+    assert '5. Has anybody measured' in printed and '→ question 2' in printed and '→ three-greetings:' in printed
+    assert '-80 %' in printed and 'not measured here' in printed
+    assert 'Has anybody' not in good(*arguments, '--format', 'json').out
+    master, slave = pty.openpty()
+    process = subprocess.Popen([PROGRAM, *arguments], stdin=slave, stdout=slave, stderr=slave, env={**SEEDED, 'TERM': 'dumb'})
+    os.close(slave)
+    for answer in (b'nonsense', b'1', b'0', b'1', b'2', b'1', b'1'):
+        read_terminal(master, lambda seen: seen.endswith(b'back): '))
+        os.write(master, answer + b'\n')
+    assert '→ meanwhile-cli run three-greetings' in read_terminal(master, lambda seen: False)
+    assert process.wait(PATIENCE) == 0
+
+
 def interrupt(scenario, variant, number, trace):
     master, slave = pty.openpty()
     process = subprocess.Popen([PROGRAM, 'run', scenario, '--set', 'pause=1h', '-v', variant, '--format', 'json', '--trace', trace],

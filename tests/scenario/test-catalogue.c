@@ -7,6 +7,7 @@
 
 #include "mw-catalogue.h"
 #include "mw-error.h"
+#include "mw-guide.h"
 
 static const char *const languages[] = { "en", "fr" };
 
@@ -16,7 +17,7 @@ test_order (void)
   static const char *const ids[] = {
     "one-task", "three-greetings", "one-two", "result-order", "five-users", "background-tasks", "ten-requests",
     "exercise-gather", "loop-anatomy", "thirty-stories", "permits", "rate-limited-calls", "parking", "timeout",
-    "exercise-timeouts", "backoff", "makerandom", "chaining", "blocked-loop", "slow-callbacks", "headless-check",
+    "exercise-timeouts", "backoff", "makerandom", "chaining", "blocked-loop", "slow-callbacks", "decision-guide", "headless-check",
   };
   GPtrArray *all = mw_catalogue_get_all ();
 
@@ -112,6 +113,53 @@ test_claims (void)
       }
 }
 
+/* Goes every way through the questions from where GUIDE is; the number of ends. */
+static guint
+walk (const MwGuide *guide)
+{
+  const MwGuideAnswer *end = mw_guide_get_end (guide);
+  guint n = 0;
+
+  if (end != NULL)
+    {
+      g_assert_null (mw_guide_get_question (guide));
+      g_assert_true (g_utf8_strlen (end->advice, -1) > 20);
+      if (mw_catalogue_find (end->scenario) == NULL)
+        g_error ("“%s” leads to %s, which is not in the catalogue", end->answer, end->scenario);
+      return 1;
+    }
+  for (guint i = 0; i < mw_guide_get_question (guide)->n_answers; i++)
+    {
+      MwGuide further = *guide;
+
+      g_assert_true (mw_guide_answer (&further, i));
+      n += walk (&further);
+      g_assert_true (mw_guide_back (&further));
+      g_assert_true (mw_guide_get_question (&further) == mw_guide_get_question (guide));
+    }
+  return n;
+}
+
+/* Every answer reaches one scenario. */
+static void
+test_guide (void)
+{
+  MwScenario *scenario = mw_catalogue_find ("decision-guide");
+
+  g_assert_cmpuint (mw_scenario_get_n_questions (scenario), ==, 5);
+  for (guint lang = 0; lang < G_N_ELEMENTS (languages); lang++)
+    {
+      MwGuide guide;
+
+      mw_guide_begin (&guide, scenario, languages[lang]);
+      g_assert_false (mw_guide_back (&guide));
+      g_assert_false (mw_guide_answer (&guide, mw_guide_get_question (&guide)->n_answers));
+      g_assert_cmpuint (walk (&guide), ==, 10);
+    }
+  g_assert_cmpint (mw_scenario_get_quoted (scenario, 0, "en")->percent, ==, 13);
+  g_assert_cmpint (mw_scenario_get_quoted (scenario, 1, "fr")->percent, ==, -80);
+}
+
 static void
 test_open (void)
 {
@@ -159,6 +207,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/catalogue/compile", test_compile);
   g_test_add_func ("/catalogue/texts", test_texts);
   g_test_add_func ("/catalogue/claims", test_claims);
+  g_test_add_func ("/catalogue/guide", test_guide);
   g_test_add_func ("/catalogue/open", test_open);
   return g_test_run ();
 }

@@ -146,6 +146,12 @@ make_section (const char *name)
     append_table (text, &mw_format_variant);
   else if (strcmp (name, "beat") == 0)
     append_table (text, &mw_format_beat);
+  else if (strcmp (name, "question") == 0)
+    append_table (text, &mw_format_question);
+  else if (strcmp (name, "answer") == 0)
+    append_table (text, &mw_format_answer);
+  else if (strcmp (name, "quoted") == 0)
+    append_table (text, &mw_format_quoted);
   else if (strcmp (name, "events") == 0)
     append_beat_events (text);
   else
@@ -153,7 +159,8 @@ make_section (const char *name)
   return g_string_free (text, FALSE);
 }
 
-static const char *const sections[] = { "scenario", "parameters", "resources", "coroutine", "steps", "variant", "claim", "measures", "beat", "events" };
+static const char *const sections[] = { "scenario", "parameters", "resources", "coroutine", "steps", "variant", "claim", "measures", "beat", "events",
+                                        "question", "answer", "quoted" };
 
 /* The manual with its tables made anew. */
 static char *

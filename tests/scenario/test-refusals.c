@@ -41,6 +41,10 @@ static const char good[] =
   "\"retry\", \"raise\", \"try\", \"get\", \"offload\", \"repeat\", \"return\", \"set\", \"write-file\", \"read-file\", " \
   "\"execute\", \"query\" or \"commit\""
 
+#define PART(part, code, message) { "\"expected\": \"1s\" } ]", "\"expected\": \"1s\" } ], " part, code, message }
+#define END "{ \"answer\": \"A\", \"advice\": \"D\", \"scenario\": \"permits\" }"
+#define TWO(first, second) "\"guide\": [ { \"id\": \"a\", \"question\": \"Q\", \"answers\": [ " END ", " first " ] }, " \
+  "{ \"id\": \"b\", \"question\": \"Q\", \"answers\": [ " END ", " second " ] } ]"
 #define BEATS(beats, code, message) { "\"expected\": \"1s\" } ]", "\"expected\": \"1s\" } ], \"beats\": [ " beats " ]", code, message }
 
 static const struct { const char *from, *to; int code; const char *message; } rows[] = {
@@ -83,7 +87,7 @@ static const struct { const char *from, *to; int code; const char *message; } ro
   { "\"seed\": 1", "\"seed\": -1", MW_ERROR_FORMAT, "x.json: $.seed: found the number -1, expected a whole number from 0 to 9223372036854775807" },
   { "\"seed\": 1", "\"sed\": 1", MW_ERROR_FORMAT,
     "x.json: $: found \"sed\", expected one of the keys \"format\", \"id\", \"group\", \"title\", \"summary\", \"text\", \"seed\", \"parameters\", "
-    "\"resources\", \"coroutines\", \"variants\", \"claims\" or \"beats\"" },
+    "\"resources\", \"coroutines\", \"variants\", \"claims\", \"beats\", \"guide\" or \"quoted\"" },
   /* parameters */
   { "\"default\": 3", "\"default\": 11", MW_ERROR_FORMAT, "x.json: $.parameters.n.default: found the number 11, expected a whole number from 0 to 10" },
   { "\"default\": 3", "\"default\": 2.5", MW_ERROR_FORMAT, "x.json: $.parameters.n.default: found the number 2.5, expected a whole number from 0 to 10" },
@@ -227,6 +231,25 @@ static const struct { const char *from, *to; int code; const char *message; } ro
   { "\"expected\": \"1s\"", "\"expected\": 1", MW_ERROR_FORMAT, "x.json: $.claims[0].expected: found the number 1, expected a duration such as \"6s\"" },
   /* beats */
   BEATS ("{ \"caption\": \"C\", \"event\": \"ended\", \"task\": \"A\", \"variant\": \"v\", \"index\": 2 }, { \"caption\": \"C\", \"at\": \"1s\" }", -1, ""),
+  /* guides */
+  PART (TWO ("{ \"answer\": \"A\", \"question\": \"b\" }", END), -1, ""),
+  PART (TWO (END, END), MW_ERROR_FORMAT, "x.json: $.guide[1]: found an object, expected a question to which an earlier answer leads"),
+  PART (TWO ("{ \"answer\": \"A\", \"question\": \"a\" }", END), MW_ERROR_FORMAT,
+        "x.json: $.guide[0].answers[1].question: found the text \"a\", expected \"b\""),
+  PART (TWO ("{ \"answer\": \"A\", \"question\": \"b\" }", "{ \"answer\": \"A\", \"question\": \"b\" }"), MW_ERROR_FORMAT,
+        "x.json: $.guide[1].answers[1].question: found the text \"b\", expected a later question, of which there is none"),
+  PART (TWO ("{ \"answer\": \"A\" }", END), MW_ERROR_FORMAT,
+        "x.json: $.guide[0].answers[1]: found neither \"question\" nor \"scenario\", expected one of them"),
+  PART (TWO ("{ \"answer\": \"A\", \"question\": \"b\", \"scenario\": \"x\" }", END), MW_ERROR_FORMAT,
+        "x.json: $.guide[0].answers[1]: found \"question\" and \"scenario\", expected one of them"),
+  PART (TWO ("{ \"answer\": \"A\", \"question\": \"b\", \"advice\": \"x\" }", END), MW_ERROR_FORMAT,
+        "x.json: $.guide[0].answers[1].advice: found the text \"x\", expected nothing: it is given at the end"),
+  PART (TWO ("{ \"answer\": \"A\", \"scenario\": \"x\" }", END), MW_ERROR_FORMAT,
+        "x.json: $.guide[0].answers[1].advice: found nothing, expected a text, or an object with the texts \"en\" and \"fr\""),
+  PART ("\"guide\": []", MW_ERROR_FORMAT, "x.json: $.guide: found a list of 0, expected a list of 1 to 20"),
+  PART ("\"quoted\": [ { \"label\": \"L\", \"percent\": -80 } ]", -1, ""),
+  PART ("\"quoted\": [ { \"label\": \"L\", \"percent\": -101 } ]", MW_ERROR_FORMAT,
+        "x.json: $.quoted[0].percent: found the number -101, expected a whole number from -100 to 1000"),
   BEATS ("{ \"at\": \"1s\" }", MW_ERROR_FORMAT, "x.json: $.beats[0].caption: found nothing, expected text in one or two languages"),
   BEATS ("{ \"caption\": \"C\" }", MW_ERROR_FORMAT, "x.json: $.beats[0]: found neither \"at\" nor \"event\", expected one of them"),
   BEATS ("{ \"caption\": \"C\", \"at\": \"1s\", \"event\": \"ended\" }", MW_ERROR_FORMAT,

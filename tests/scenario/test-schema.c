@@ -143,6 +143,12 @@ field_to_json (const MwFormat *format, const MwField *field)
       return array_to_json (field, "{ \"$ref\": \"#/$defs/claim\" }");
     case MW_FIELD_BEATS:
       return array_to_json (field, "{ \"$ref\": \"#/$defs/beat\" }");
+    case MW_FIELD_GUIDE:
+      return array_to_json (field, "{ \"$ref\": \"#/$defs/question\" }");
+    case MW_FIELD_ANSWERS:
+      return array_to_json (field, "{ \"$ref\": \"#/$defs/answer\" }");
+    case MW_FIELD_QUOTED:
+      return array_to_json (field, "{ \"$ref\": \"#/$defs/quoted\" }");
     case MW_FIELD_WORDS:
       return array_to_json (field, "{ \"$ref\": \"#/$defs/localised\" }");
     default:
@@ -216,6 +222,9 @@ make_schema (void)
   append_definition (text, "variant", &mw_format_variant);
   append_definition (text, "claim", &mw_format_claim);
   append_definition (text, "beat", &mw_format_beat);
+  append_definition (text, "question", &mw_format_question);
+  append_definition (text, "answer", &mw_format_answer);
+  append_definition (text, "quoted", &mw_format_quoted);
   g_string_append (text, "} }");
   node = json_from_string (text->str, &error);
   g_assert_no_error (error);
