@@ -47,7 +47,7 @@ static const MwMeasureFormat measures[MW_N_MEASURES] = {
 };
 
 static const char *const beat_words[] = {
-  "created", "started", "suspended", "waiting", "resumed", "printed", "ended", "loop-idle", "run-ended", NULL,
+  "created", "started", "suspended", "waiting", "woken", "resumed", "printed", "ended", "loop-idle", "run-ended", NULL,
 };
 
 static const MwBeatFormat beats[MW_N_BEATS] = {
@@ -55,6 +55,7 @@ static const MwBeatFormat beats[MW_N_BEATS] = {
   [MW_BEAT_STARTED] = { TRUE, "*task* runs for the first time" },
   [MW_BEAT_SUSPENDED] = { TRUE, "*task* waits and lets others run, for the *index*-th time" },
   [MW_BEAT_WAITING] = { TRUE, "*task* waits for a permit, a lock, a queue or a worker, for the *index*-th time" },
+  [MW_BEAT_WOKEN] = { TRUE, "what *task* waited for has come, and it is ready, for the *index*-th time" },
   [MW_BEAT_RESUMED] = { TRUE, "*task* runs again, for the *index*-th time" },
   [MW_BEAT_PRINTED] = { TRUE, "*task* prints its *index*-th line" },
   [MW_BEAT_ENDED] = { TRUE, "*task* has ended, in whatever way" },

@@ -83,6 +83,7 @@ typedef enum
   MW_BEAT_STARTED,
   MW_BEAT_SUSPENDED,  /* … for the index-th time */
   MW_BEAT_WAITING,    /* … for others, not for time or the outside world */
+  MW_BEAT_WOKEN,      /* is ready again */
   MW_BEAT_RESUMED,
   MW_BEAT_PRINTED,
   MW_BEAT_ENDED,

@@ -259,8 +259,8 @@ static const struct { const char *from, *to; int code; const char *message; } ro
          "x.json: $.beats[0].at: found the text \"25h\", expected a duration such as \"6s\""),
   BEATS ("{ \"caption\": \"C\", \"at\": \"1s\", \"index\": 2 }", MW_ERROR_FORMAT,
          "x.json: $.beats[0].index: found the number 2, expected nothing: a time comes once"),
-  BEATS ("{ \"caption\": \"C\", \"event\": \"woken\" }", MW_ERROR_FORMAT,
-         "x.json: $.beats[0].event: found the text \"woken\", expected one of \"created\", \"started\", \"suspended\", \"waiting\", \"resumed\", \"printed\", "
+  BEATS ("{ \"caption\": \"C\", \"event\": \"slept\" }", MW_ERROR_FORMAT,
+         "x.json: $.beats[0].event: found the text \"slept\", expected one of \"created\", \"started\", \"suspended\", \"waiting\", \"woken\", \"resumed\", \"printed\", "
          "\"ended\", \"loop-idle\" or \"run-ended\""),
   BEATS ("{ \"caption\": \"C\", \"event\": \"ended\" }", MW_ERROR_FORMAT,
          "x.json: $.beats[0].task: found nothing, expected a text, or an object with the texts \"en\" and \"fr\""),

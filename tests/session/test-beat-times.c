@@ -38,11 +38,12 @@ static const char text[] =
   "    { 'caption': '12', 'at': '11s' },"
   "    { 'caption': '13', 'event': 'waiting', 'task': 'B' },"
   "    { 'caption': '14', 'event': 'waiting', 'task': 'A' },"
-  "    { 'caption': '15', 'event': 'suspended', 'task': 'B', 'index': 2 } ] }";
+  "    { 'caption': '15', 'event': 'suspended', 'task': 'B', 'index': 2 },"
+  "    { 'caption': '16', 'event': 'woken', 'task': 'B', 'index': 2 } ] }";
 
 static const gint64 expected[] = {
   0, 0, 0, 0, 1 * S, 2 * S, 2 * S, 4 * S, 5 * S, 10 * S, MW_BEAT_UNKNOWN, MW_BEAT_UNKNOWN, MW_BEAT_UNKNOWN,
-  0, MW_BEAT_UNKNOWN, 1 * S,
+  0, MW_BEAT_UNKNOWN, 1 * S, 2 * S,
 };
 
 static MwScenario *
@@ -141,7 +142,7 @@ test_find (void)
   g_assert_cmpint (mw_beat_times_find (times, 0, 1), ==, 1);
   g_assert_cmpint (mw_beat_times_find (times, S - 1, 1), ==, 13);
   g_assert_cmpint (mw_beat_times_find (times, S, 1), ==, 15);
-  g_assert_cmpint (mw_beat_times_find (times, 3 * S, -1), ==, 6);
+  g_assert_cmpint (mw_beat_times_find (times, 3 * S, -1), ==, 16);
   g_assert_cmpint (mw_beat_times_find (times, 20 * S, 10), ==, 9);
 }
 
