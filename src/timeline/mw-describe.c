@@ -29,6 +29,7 @@ static const char *const by_reason[MW_N_REASONS] = {
   [MW_REASON_QUERY] = N_("waits for the database"),
   [MW_REASON_BACKOFF] = N_("backs off before attempt %s"),
   [MW_REASON_POOL] = N_("waits for a free thread"),
+  [MW_REASON_UNKNOWN] = N_("does not run; nobody says why"),
 };
 
 static const char *const by_state[MW_N_STATES] = {

@@ -54,6 +54,7 @@ static const char *const reason_names[MW_N_REASONS] = {
   [MW_REASON_POOL] = "pool",
   [MW_REASON_CALL] = "call",
   [MW_REASON_CPU] = "cpu",
+  [MW_REASON_UNKNOWN] = "unknown",
 };
 
 /* The state of a task that is suspended for a reason. */
@@ -74,6 +75,7 @@ static const guint8 suspended_states[MW_N_REASONS] = {
   [MW_REASON_QUERY] = MW_STATE_IO,
   [MW_REASON_BACKOFF] = MW_STATE_BACKOFF,
   [MW_REASON_POOL] = MW_STATE_WAITING,
+  [MW_REASON_UNKNOWN] = MW_STATE_IO,
 };
 
 static const char *const state_names[MW_N_STATES] = {

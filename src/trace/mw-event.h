@@ -57,6 +57,7 @@ typedef enum
   MW_REASON_POOL,     /* a free worker thread */
   MW_REASON_CALL,     /* a blocking call (time.sleep and its like) */
   MW_REASON_CPU,      /* computing */
+  MW_REASON_UNKNOWN,  /* a foreign trace does not say */
   MW_N_REASONS
 } MwReason;
 

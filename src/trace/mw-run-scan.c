@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Meanwhile authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* As much of JSON as a run file has: strings, integers, and what stands between them.  No recursion, hence no depth;
- * no number that is not an integer of 64 bits; no text that is not UTF-8 without NUL. */
+/* As much of JSON as runs have: strings, numbers, and what stands between them.  No recursion, hence no depth; no number
+ * that does not fit into 64 bits; no text that is not UTF-8 without NUL. */
 
 #include "mw-config.h"
 
@@ -42,7 +42,7 @@ mw_run_scan_fail (MwRunScan *self, const char *format, ...)
 static void
 skip_blanks (MwRunScan *self)
 {
-  while (*self->p == ' ' || *self->p == '\t' || *self->p == '\r')
+  while (*self->p == ' ' || *self->p == '\t' || *self->p == '\r' || *self->p == '\n')
     self->p++;
 }
 
@@ -228,6 +228,106 @@ mw_run_scan_integer (MwRunScan *self, gint64 low, gint64 high, gint64 *number)
       return FALSE;
     }
   return TRUE;
+}
+
+/* The digits at P as a number, × 10 for each of PLACES; FALSE when that is more than 64 bits hold. */
+static gboolean
+add_digits (const char **p, guint *places, gboolean fraction, gint64 *number)
+{
+  gboolean fits = TRUE;
+
+  for (; g_ascii_isdigit (**p); (*p)++)
+    if (!fraction || *places > 0)
+      {
+        fits = fits && !__builtin_mul_overflow (*number, 10, number) && !__builtin_add_overflow (*number, **p - '0', number);
+        *places -= fraction;
+      }
+  return fits;
+}
+
+static gint64
+round_double (double value)
+{
+  if (!(value > -9.2e18))
+    return G_MININT64;
+  return value < 9.2e18 ? (gint64) value : G_MAXINT64;
+}
+
+gboolean
+mw_run_scan_decimal (MwRunScan *self, guint places, gint64 *number)
+{
+  gboolean negative = mw_run_scan_try (self, '-');
+  gboolean fits;
+  const char *begin, *p;
+  guint left = places;
+  double scale = 1;
+
+  if (self->fault)
+    return FALSE;
+  skip_blanks (self);
+  p = begin = self->p;
+  if (!g_ascii_isdigit (*p))
+    {
+      fail_expected (self, _("a number"));
+      return FALSE;
+    }
+  *number = 0;
+  fits = add_digits (&p, &left, FALSE, number);
+  if (*p == '.')
+    {
+      p++;
+      fits = add_digits (&p, &left, TRUE, number) && fits;
+    }
+  for (; left > 0; left--)
+    fits = fits && !__builtin_mul_overflow (*number, 10, number);
+  for (guint i = 0; i < places; i++)
+    scale *= 10;
+  if (*p == 'e' || *p == 'E' || !fits)
+    *number = round_double (g_ascii_strtod (begin, (char **) &p) * scale);
+  if (negative)
+    *number = *number == G_MAXINT64 ? G_MININT64 : -*number;
+  self->p = (char *) p;
+  return TRUE;
+}
+
+static void
+skip_string (MwRunScan *self)
+{
+  for (self->p++; self->p < self->end && *self->p != '"'; self->p++)
+    if (*self->p == '\\')
+      self->p++;
+  if (self->p < self->end)
+    self->p++;
+}
+
+/* Braces and brackets are counted and not matched: what is not wanted need not be right. */
+gboolean
+mw_run_scan_skip (MwRunScan *self)
+{
+  gsize depth = 0;
+
+  if (self->fault)
+    return FALSE;
+  skip_blanks (self);
+  while (self->p < self->end)
+    {
+      char c = *self->p;
+
+      if (depth == 0 && (c == ',' || c == '}' || c == ']'))
+        return TRUE;
+      if (c == '"')
+        {
+          skip_string (self);
+          continue;
+        }
+      depth += c == '{' || c == '[';
+      depth -= c == '}' || c == ']';
+      self->p++;
+    }
+  if (depth == 0)
+    return TRUE;
+  fail_expected (self, _("the end of a value"));
+  return FALSE;
 }
 
 gboolean

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* Private to the run file: a scanner for one line of JSON.  It works in the line itself, which it changes: strings are
+/* Private to the readers of runs: a scanner for JSON in memory, a line or a whole file.  It works in it, and changes it: strings are
  * unescaped where they stand and ended with NUL.  The first thing that is wrong is kept in FAULT; from then on every
  * function fails. */
 typedef struct
@@ -27,6 +27,10 @@ gboolean mw_run_scan_expect    (MwRunScan *self, char c);
 gboolean mw_run_scan_is_string (MwRunScan *self);
 gboolean mw_run_scan_string    (MwRunScan *self, char **text);
 gboolean mw_run_scan_integer   (MwRunScan *self, gint64 low, gint64 high, gint64 *number);
+/* A number with a fraction or an exponent, × 10^PLACES, cut; what is beyond 64 bits is held at their border. */
+gboolean mw_run_scan_decimal   (MwRunScan *self, guint places, gint64 *number);
+/* Whatever value comes next, to its end. */
+gboolean mw_run_scan_skip      (MwRunScan *self);
 gboolean mw_run_scan_end       (MwRunScan *self);
 
 G_END_DECLS

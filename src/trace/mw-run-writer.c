@@ -3,121 +3,25 @@
 
 /* Writes the lines of a run file.
  *
- * By hand, because a JSON builder takes twenty times as long and a gigabyte (docs/decisions.md), and because the
- * same trace must be the same bytes everywhere: keys in a fixed order, no blanks, integers only, nothing that a
- * locale could touch.  Defaults are left out, which keeps a line near sixty bytes.
+ * Keys in a fixed order, no blanks, integers only: the same trace is the same bytes everywhere.  Defaults are left
+ * out, which keeps a line near sixty bytes.
  */
 
-#include <string.h>
-
+#include "mw-json-put.h"
 #include "mw-run-shape.h"
 #include "mw-run-writer.h"
 
 static void
-put_literal (GString *out, const char *text)
-{
-  g_string_append_len (out, text, (gssize) strlen (text));
-}
-
-static void
-put_unsigned (GString *out, guint64 number)
-{
-  char digits[20];
-  guint at = sizeof digits;
-
-  do
-    {
-      digits[--at] = (char) ('0' + number % 10);
-      number /= 10;
-    }
-  while (number > 0);
-  g_string_append_len (out, digits + at, (gssize) (sizeof digits - at));
-}
-
-static void
-put_integer (GString *out, gint64 number)
-{
-  if (number < 0)
-    g_string_append_c (out, '-');
-  put_unsigned (out, number < 0 ? -(guint64) number : (guint64) number);
-}
-
-static void
-put_escaped (GString *out, guchar c)
-{
-  switch (c)
-    {
-    case '"':
-      put_literal (out, "\\\"");
-      break;
-    case '\\':
-      put_literal (out, "\\\\");
-      break;
-    case '\n':
-      put_literal (out, "\\n");
-      break;
-    case '\t':
-      put_literal (out, "\\t");
-      break;
-    default:
-      put_literal (out, "\\u00");
-      g_string_append_c (out, "0123456789abcdef"[c >> 4]);
-      g_string_append_c (out, "0123456789abcdef"[c & 15]);
-      break;
-    }
-}
-
-/* TEXT is UTF-8, as all text of a trace. */
-static void
-put_string (GString *out, const char *text)
-{
-  const char *from = text, *p;
-
-  g_string_append_c (out, '"');
-  for (p = text; *p; p++)
-    if ((guchar) *p < 0x20 || *p == '"' || *p == '\\')
-      {
-        g_string_append_len (out, from, p - from);
-        put_escaped (out, (guchar) *p);
-        from = p + 1;
-      }
-  g_string_append_len (out, from, p - from);
-  g_string_append_c (out, '"');
-}
-
-static void
-put_key (GString *out, const char *key)
-{
-  put_literal (out, ",\"");
-  put_literal (out, key);
-  put_literal (out, "\":");
-}
-
-static void
-put_text_field (GString *out, const char *key, const char *text)
-{
-  put_key (out, key);
-  put_string (out, text);
-}
-
-static void
-put_number_field (GString *out, const char *key, gint64 number)
-{
-  put_key (out, key);
-  put_integer (out, number);
-}
-
-static void
 put_parameters (GString *out, char **parameters)
 {
-  put_literal (out, ",\"parameters\":{");
+  mw_json_put (out, ",\"parameters\":{");
   for (guint i = 0; parameters && parameters[i] && parameters[i + 1]; i += 2)
     {
       if (i > 0)
         g_string_append_c (out, ',');
-      put_string (out, parameters[i]);
+      mw_json_put_string (out, parameters[i]);
       g_string_append_c (out, ':');
-      put_string (out, parameters[i + 1]);
+      mw_json_put_string (out, parameters[i + 1]);
     }
   g_string_append_c (out, '}');
 }
@@ -125,16 +29,16 @@ put_parameters (GString *out, char **parameters)
 static void
 put_resources (GString *out, const GArray *resources)
 {
-  put_literal (out, ",\"resources\":[");
+  mw_json_put (out, ",\"resources\":[");
   for (guint i = 0; i < resources->len; i++)
     {
       const MwTraceResource *resource = &g_array_index (resources, MwTraceResource, i);
 
-      put_literal (out, i > 0 ? ",{\"name\":" : "{\"name\":");
-      put_string (out, resource->name);
-      put_text_field (out, "kind", mw_resource_kind_name (resource->kind));
+      mw_json_put (out, i > 0 ? ",{\"name\":" : "{\"name\":");
+      mw_json_put_string (out, resource->name);
+      mw_json_put_text (out, "kind", mw_resource_kind_name (resource->kind));
       if (resource->limit != 0)
-        put_number_field (out, "limit", resource->limit);
+        mw_json_put_number (out, "limit", resource->limit);
       g_string_append_c (out, '}');
     }
   g_string_append_c (out, ']');
@@ -144,23 +48,23 @@ put_resources (GString *out, const GArray *resources)
 void
 mw_run_write_header (GString *out, const MwTraceHeader *header)
 {
-  put_literal (out, "{\"format\":\"" MW_RUN_FORMAT "\"");
-  put_number_field (out, "version", MW_RUN_VERSION);
-  put_text_field (out, "program", MW_RUN_PROGRAM);
-  put_text_field (out, "scenario", header->scenario);
-  put_text_field (out, "variant", header->variant);
-  put_text_field (out, "title", header->title);
-  put_text_field (out, "executor", header->executor);
+  mw_json_put (out, "{\"format\":\"" MW_RUN_FORMAT "\"");
+  mw_json_put_number (out, "version", MW_RUN_VERSION);
+  mw_json_put_text (out, "program", MW_RUN_PROGRAM);
+  mw_json_put_text (out, "scenario", header->scenario);
+  mw_json_put_text (out, "variant", header->variant);
+  mw_json_put_text (out, "title", header->title);
+  mw_json_put_text (out, "executor", header->executor);
   if (header->threads > 0)
-    put_number_field (out, "threads", header->threads);
-  put_text_field (out, "clock", header->clock);
-  put_literal (out, ",\"seed\":\"");
-  put_unsigned (out, header->seed);
+    mw_json_put_number (out, "threads", header->threads);
+  mw_json_put_text (out, "clock", header->clock);
+  mw_json_put (out, ",\"seed\":\"");
+  mw_json_put_unsigned (out, header->seed);
   g_string_append_c (out, '"');
-  put_number_field (out, "time-scale", header->time_scale);
+  mw_json_put_number (out, "time-scale", header->time_scale);
   put_parameters (out, header->parameters);
   put_resources (out, header->resources);
-  put_literal (out, "}\n");
+  mw_json_put (out, "}\n");
 }
 
 static void
@@ -169,9 +73,9 @@ put_text_or_number (GString *out, MwTrace *trace, const char *key, gboolean is_t
   const char *text = is_text ? mw_trace_get_string (trace, (guint32) number) : NULL;
 
   if (text)
-    put_text_field (out, key, text);
+    mw_json_put_text (out, key, text);
   else if (!is_text)
-    put_number_field (out, key, number);
+    mw_json_put_number (out, key, number);
 }
 
 void
@@ -179,18 +83,18 @@ mw_run_write_event (GString *out, MwTrace *trace, const MwEvent *event)
 {
   const MwRunShape *shape = mw_run_shape_get (event->kind);
 
-  put_literal (out, "{\"t\":");
-  put_integer (out, event->time);
-  put_literal (out, ",\"e\":\"");
-  put_literal (out, mw_event_kind_name (event->kind));
+  mw_json_put (out, "{\"t\":");
+  mw_json_put_integer (out, event->time);
+  mw_json_put (out, ",\"e\":\"");
+  mw_json_put (out, mw_event_kind_name (event->kind));
   g_string_append_c (out, '"');
   if (event->task != 0)
-    put_number_field (out, "task", event->task);
+    mw_json_put_number (out, "task", event->task);
   if (event->reason != 0 || shape->reason_always)
     {
-      put_key (out, shape->reason);
+      mw_json_put_key (out, shape->reason);
       g_string_append_c (out, '"');
-      put_literal (out, mw_run_shape_reason_name (event->kind, event->reason));
+      mw_json_put (out, mw_run_shape_reason_name (event->kind, event->reason));
       g_string_append_c (out, '"');
     }
   if (event->object != 0)
@@ -198,10 +102,10 @@ mw_run_write_event (GString *out, MwTrace *trace, const MwEvent *event)
   if (event->value != shape->value_default || shape->value_always)
     put_text_or_number (out, trace, shape->value, shape->value_is_text, event->value);
   if (event->lane != 0)
-    put_number_field (out, "lane", event->lane);
+    mw_json_put_number (out, "lane", event->lane);
   if (event->step != 0)
-    put_number_field (out, "step", event->step);
-  put_literal (out, "}\n");
+    mw_json_put_number (out, "step", event->step);
+  mw_json_put (out, "}\n");
 }
 
 /* The checksum is that of everything that stands in OUT, from its first byte to the end of the last event's line. */
@@ -210,11 +114,11 @@ mw_run_write_end (GString *out, gsize n_events, guint32 n_tasks)
 {
   g_autofree char *checksum = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) out->str, out->len);
 
-  put_literal (out, MW_RUN_END "\"events\":");
-  put_unsigned (out, n_events);
-  put_literal (out, ",\"tasks\":");
-  put_unsigned (out, n_tasks);
-  put_literal (out, ",\"checksum\":\"" MW_RUN_CHECKSUM);
-  put_literal (out, checksum);
-  put_literal (out, "\"}\n");
+  mw_json_put (out, MW_RUN_END "\"events\":");
+  mw_json_put_unsigned (out, n_events);
+  mw_json_put (out, ",\"tasks\":");
+  mw_json_put_unsigned (out, n_tasks);
+  mw_json_put (out, ",\"checksum\":\"" MW_RUN_CHECKSUM);
+  mw_json_put (out, checksum);
+  mw_json_put (out, "\"}\n");
 }
