@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "mw-catalogue.h"
+#include "mw-chrome-file.h"
 #include "mw-cli.h"
 #include "mw-error.h"
 #include "mw-export.h"
@@ -31,6 +32,7 @@ typedef struct
   char    *format;
   char    *lang;
   char    *trace;
+  char    *chrome;
   char    *pictures[MW_N_EXPORTS];  /* paths; MW_EXPORT_TEXT is the terminal's */
   gboolean lines;
 } Options;
@@ -54,6 +56,7 @@ options_clear (Options *self)
   g_free (self->format);
   g_free (self->lang);
   g_free (self->trace);
+  g_free (self->chrome);
   for (guint i = 0; i < MW_N_EXPORTS; i++)
     g_free (self->pictures[i]);
 }
@@ -81,6 +84,7 @@ read_options (const MwCommand *command, int argc, char **argv, Options *o)
     { "format", 'f', 0, G_OPTION_ARG_FILENAME, &o->format, N_("text (default) or json"), N_("FORMAT") },
     { "lines", 'l', 0, G_OPTION_ARG_NONE, &o->lines, N_("In text, show the lines that the tasks printed, too"), NULL },
     { "trace", 't', 0, G_OPTION_ARG_FILENAME, &o->trace, N_("Record the run; with several variants one file each"), N_("FILE") },
+    { "chrome", 0, 0, G_OPTION_ARG_FILENAME, &o->chrome, N_("Write all runs as a Chrome trace, for Perfetto and others"), N_("FILE") },
     { "svg", 0, 0, G_OPTION_ARG_FILENAME, &o->pictures[MW_EXPORT_SVG], N_("Write the picture as SVG"), N_("FILE") },
     { "png", 0, 0, G_OPTION_ARG_FILENAME, &o->pictures[MW_EXPORT_PNG], N_("Write the picture as PNG"), N_("FILE") },
     { "pdf", 0, 0, G_OPTION_ARG_FILENAME, &o->pictures[MW_EXPORT_PDF], N_("Write the picture as PDF"), N_("FILE") },
@@ -181,6 +185,8 @@ check_paths (const Options *options, const Order *order)
       g_set_error (&error, MW_ERROR, MW_ERROR_ARGUMENT, _("“%s” takes one run: choose it with --variant"), options->trace);
       goto fail;
     }
+  if (options->chrome != NULL && !mw_output_check (options->chrome, &error))
+    goto fail;
   for (guint i = 0; i < MW_N_EXPORTS; i++)
     if (options->pictures[i] != NULL && !mw_output_check (options->pictures[i], &error))
       goto fail;
@@ -259,12 +265,30 @@ save_traces (MwRace *race, const char *path, GError **error)
 }
 
 static gboolean
+save_chrome (MwReport *report, const char *path, GError **error)
+{
+  const MwRaceView *view = mw_report_get_view (report);
+  g_autofree MwHistory **histories = g_new (MwHistory *, view->n_entrants);
+  g_autoptr (GBytes) bytes = NULL;
+
+  for (guint i = 0; i < view->n_entrants; i++)
+    histories[i] = view->entrants[i].history;
+  bytes = mw_chrome_write (histories, view->n_entrants);
+  return mw_file_write (path, bytes, error);
+}
+
+static gboolean
 save_all (MwReport *report, MwRace *race, const Options *options, const Order *order)
 {
   MwExportOptions export = { .title = mw_scenario_get_title (order->scenario, order->settings.lang) };
   g_autoptr (GError) error = NULL;
 
   if (options->trace != NULL && !save_traces (race, options->trace, &error))
+    {
+      mw_cli_complain ("%s", error->message);
+      return FALSE;
+    }
+  if (options->chrome != NULL && !save_chrome (report, options->chrome, &error))
     {
       mw_cli_complain ("%s", error->message);
       return FALSE;

@@ -447,6 +447,26 @@ def test_traces():
         good('verify', folder.at('run-in-turn.jsonl'), folder.at('my.run-at-once.jsonl.gz'))
 
 
+def test_chrome():
+    """All runs in one file; no two slices of a thread partly overlap, or viewers would draw nonsense."""
+    with Folder() as folder:
+        for scenario in catalogue():
+            path = folder.at(scenario['id'] + '.json')
+            run('run', scenario['id'], '--clock', 'simulated', '--chrome', path)
+            events = json.load(open(path))['traceEvents']
+            assert {event['pid'] for event in events} == set(range(1, len(scenario['variants']) + 1)), scenario['id']
+            threads = {}
+            for event in events:
+                if event['ph'] == 'X':
+                    threads.setdefault((event['pid'], event['tid']), []).append((round(event['ts'] * 1000), round(event['dur'] * 1000)))
+            assert threads, scenario['id']
+            for slices in threads.values():
+                for (begin, length), (after, _) in zip(slices, slices[1:]):
+                    assert begin + length <= after, (scenario['id'], begin, length, after)
+            starts = sorted(event['id'] for event in events if event['ph'] == 's')
+            assert starts == sorted(event['id'] for event in events if event['ph'] == 'f')
+
+
 def test_same_seed_same_bytes():
     with Folder() as folder:
         for scenario in catalogue():
@@ -478,7 +498,7 @@ def test_full_device():
         small = folder.file('small.json', SMALL)
         full = full_device(folder)
         before = os.stat(full)
-        for option in ('--svg', '--png', '--pdf', '--trace'):
+        for option in ('--svg', '--png', '--pdf', '--trace', '--chrome'):
             bad(1, 'run', small, '--clock', 'simulated', '-v', 'at-once', option, full, says=full)
         bad(2, 'run', small, '--clock', 'simulated', '--trace', full, says='--variant')
         after = os.stat(full)

@@ -5,6 +5,7 @@
 
 #include <time.h>
 
+#include "mw-chrome-file.h"
 #include "mw-run-file.h"
 #include "mw-statistics.h"
 #include "mw-verify.h"
@@ -78,7 +79,9 @@ measure (Figure figures[], guint round, const char *path)
   g_autoptr (MwTrace) copy = NULL;
   g_autoptr (MwHistory) history = NULL;
   g_autoptr (GPtrArray) findings = NULL;
-  gint64 t[8];
+  g_autoptr (GBytes) chrome = NULL;
+  g_autoptr (GPtrArray) imported = NULL;
+  gint64 t[9];
   MwStatistics statistics;
   gsize n_events;
 
@@ -96,9 +99,14 @@ measure (Figure figures[], guint round, const char *path)
   t[5] = now ();
   copy = mw_run_file_load (path, NULL, NULL, NULL);
   t[6] = now ();
+  chrome = mw_chrome_write (&history, 1);
+  t[7] = now ();
+  imported = mw_chrome_parse (chrome, NULL, NULL);
+  t[8] = now ();
   n_events = mw_trace_get_n_events (trace);
+  g_assert_cmpuint (imported->len, ==, 1);
   g_assert_cmpuint (mw_trace_get_n_events (copy), ==, n_events);
-  for (guint i = 0; i < 6; i++)
+  for (guint i = 0; i < 8; i++)
     figures[i].ns[round] = (double) (t[i + 1] - t[i]) / (double) n_events;
   if (round == 0)
     g_print ("# %" G_GSIZE_FORMAT " events of %u tasks, %.1f bytes an event in memory\n", n_events, N_TASKS,
@@ -108,7 +116,7 @@ measure (Figure figures[], guint round, const char *path)
 int
 main (int argc, char **argv)
 {
-  Figure figures[] = { { "append" }, { "history" }, { "statistics" }, { "verify" }, { "save" }, { "load" } };
+  Figure figures[] = { { "append" }, { "history" }, { "statistics" }, { "verify" }, { "save" }, { "load" }, { "write Chrome" }, { "read Chrome" } };
   g_autofree char *path = g_build_filename (g_get_tmp_dir (), "meanwhile-bench-trace.jsonl", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
 
