@@ -48,11 +48,13 @@ authorize_cb (void *data, int action, const char *first, const char *second, con
       return SQLITE_OK;
     case SQLITE_DELETE:
     case SQLITE_INSERT:
+    case SQLITE_UPDATE:
+      self->is_change = TRUE;
+      return SQLITE_OK;
     case SQLITE_READ:
     case SQLITE_RECURSIVE:
     case SQLITE_REINDEX:
     case SQLITE_SELECT:
-    case SQLITE_UPDATE:
       return SQLITE_OK;
     case SQLITE_FUNCTION:
       return is_allowed_function (second) ? SQLITE_OK : SQLITE_DENY;

@@ -98,7 +98,7 @@ prepare (Connection *connection, MwOperation *operation)
   sqlite3_stmt *statement = NULL;
   const char *rest = NULL;
 
-  connection->guard.is_definition = FALSE;
+  connection->guard.is_definition = connection->guard.is_change = FALSE;
   connection->guard.n_turns = 0;
   if (sqlite3_prepare_v2 (connection->handle, job->sql, -1, &statement, &rest) != SQLITE_OK)
     fail (operation, sqlite3_errmsg (connection->handle));
@@ -171,7 +171,7 @@ run_statement (Connection *connection, MwOperation *operation)
 
   if (statement == NULL)
     return;
-  changes = !sqlite3_stmt_readonly (statement) && !connection->guard.is_definition;
+  changes = connection->guard.is_change && !connection->guard.is_definition;
   bind_values (statement, job);
   if (job->kind == MW_STATEMENT_QUERY)
     operation->records = mw_record_set_new (job->n_columns);

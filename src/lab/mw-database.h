@@ -24,7 +24,8 @@ void        mw_database_perform (MwDatabase *self, MwOperation *operation, void 
 typedef struct
 {
   gboolean is_ours;         /* a statement of the program's own */
-  gboolean is_definition;   /* the one that was prepared last makes or drops a table */
+  gboolean is_definition;   /* the one that was prepared last makes or drops a table … */
+  gboolean is_change;       /* … or changes what stands in one */
   guint    n_turns;         /* of the progress handler, in this statement */
 } MwDatabaseGuard;
 

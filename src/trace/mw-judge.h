@@ -61,6 +61,8 @@ extern const MwRule mw_rule_lane, mw_rule_iteration, mw_rule_loop_time;
 extern const MwRule mw_rule_state_times, mw_rule_in_flight;
 /* mw-rules-gate.c */
 extern const MwRule mw_rule_value, mw_rule_hand_over;
+/* mw-rules-worker.c */
+extern const MwRule mw_rule_worker;
 /* mw-rules-deadline.c */
 extern const MwRule mw_rule_deadline, mw_rule_attempt;
 /* mw-rules-request.c */

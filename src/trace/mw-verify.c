@@ -21,7 +21,7 @@ static const MwRule *const rules[] = {
   &mw_rule_ending,
   &mw_rule_lane, &mw_rule_iteration, &mw_rule_loop_time,
   &mw_rule_state_times, &mw_rule_in_flight,
-  &mw_rule_value, &mw_rule_hand_over,
+  &mw_rule_value, &mw_rule_hand_over, &mw_rule_worker,
   &mw_rule_deadline, &mw_rule_attempt,
   &mw_rule_phase, &mw_rule_connection,
 };

@@ -134,6 +134,73 @@ mw_build_program (MwExecutor executor)
 }
 
 static void
+storage_block (MwStorage *self, MwOperation *operation)
+{
+  const MwStatementJob *statement = &operation->job.statement;
+
+  operation->length = 1;
+  if (operation->job.kind == MW_JOB_FILE)
+    operation->length = operation->job.file.write ? operation->job.file.bytes : 1000;
+  if (operation->job.kind == MW_JOB_FILE && g_strcmp0 (operation->job.file.name, "gone") == 0)
+    {
+      operation->fault = MW_FAULT_FILE;
+      operation->message = g_strdup ("gone: not there");
+    }
+  if (operation->job.kind != MW_JOB_STATEMENT || statement->kind != MW_STATEMENT_QUERY)
+    return;
+  operation->records = mw_record_set_new (statement->n_columns);
+  for (guint i = 0; i < 2 * statement->n_columns; i++)
+    {
+      MwValue value = { MW_VALUE_NUMBER, { .number = i < statement->n_columns ? i : 100 + i - statement->n_columns } };
+
+      g_array_append_val (operation->records->values, value);
+    }
+}
+
+static void
+storage_free (MwStorage *self)
+{
+  g_free (self);
+}
+
+MwStorage *
+mw_build_storage (void)
+{
+  MwStorage *self = g_new0 (MwStorage, 1);
+
+  self->block = storage_block;
+  self->free = storage_free;
+  return self;
+}
+
+MwStep
+mw_build_file (MwProgram *p, MwOp op, guint32 disk, const char *name, gint64 bytes)
+{
+  MwStep step = mw_build_step (p, op, mw_build_text (p, name));
+
+  step.ref = disk;
+  step.operand[1] = mw_build_number (bytes);
+  return step;
+}
+
+MwStep
+mw_build_statement (MwProgram *p, MwOp op, guint32 database, guint n_columns)
+{
+  MwStep step = mw_build_step (p, op, mw_build_text (p, "SQL"));
+  MwOperand *columns = mw_program_alloc (p, n_columns, sizeof (MwOperand));
+
+  for (guint i = 0; i < n_columns; i++)
+    {
+      columns[i] = mw_build_slot (i);
+      columns[i].value.type = i % 2 == 0 ? MW_VALUE_NUMBER : MW_VALUE_TEXT;
+    }
+  step.ref = database;
+  step.operand[1] = (MwOperand) { .kind = MW_OPERAND_GROUP };
+  step.operand[2] = (MwOperand) { .kind = MW_OPERAND_GROUP, .items = columns, .n_items = n_columns };
+  return step;
+}
+
+static void
 judge (MwTrace *trace)
 {
   g_autoptr (GPtrArray) findings = mw_verify_trace (trace, 5);
@@ -154,6 +221,7 @@ mw_build_simulate (MwProgram *p)
   MwBackend *backend = mw_simulated_new (p);
   MwEngine *engine = mw_engine_new (p, backend, trace);
 
+  mw_simulated_set_storage (backend, mw_build_storage ());
   mw_simulated_run (backend, engine, NULL);
   mw_engine_free (engine);
   backend->free (backend);

@@ -32,6 +32,11 @@ void      mw_build_coroutine (MwProgram *p, guint index, const char *name, guint
 guint32   mw_build_resource  (MwProgram *p, const char *name, MwResourceKind kind, gint64 limit);
 MwProgram *mw_build_program  (MwExecutor executor);
 
+/* Files and databases for tests: a file has 1000 bytes unless it was written, "gone" is not there; a statement changes
+ * one row, and a query finds two: 0, 1 … and 100, 101 …  A folder or SQLite is not needed for the order of things. */
+MwStorage *mw_build_storage  (void);
+MwStep    mw_build_file      (MwProgram *p, MwOp op, guint32 disk, const char *name, gint64 bytes);
+MwStep    mw_build_statement (MwProgram *p, MwOp op, guint32 database, guint n_columns);
 /* Runs P and returns its trace; asserts that the judge finds nothing. */
 MwTrace  *mw_build_simulate  (MwProgram *p);
 MwTrace  *mw_build_run_live  (MwProgram *p);

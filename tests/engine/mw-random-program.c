@@ -3,6 +3,9 @@
 
 #include "mw-random-program.h"
 
+/* Resource ids; the gates are 1 and 2. */
+enum { POOL = 3, CREW, DISK, THREADED, BLOCKING };
+
 typedef struct
 {
   MwProgram *program;
@@ -93,16 +96,22 @@ some_compound (Writer *w, guint depth)
     }
 }
 
-/* How often each kind of step is written, in 64ths; the rest sleeps. */
+/* How often each kind of step is written, in 72nds; the rest sleeps. */
 static const struct { guint weight; MwOp op; } weights[] = {
   { 16, MW_OP_PRINT }, { 3, MW_OP_BLOCK }, { 2, MW_OP_RAISE }, { 4, MW_OP_AWAIT }, { 3, MW_OP_CANCEL },
-  { 1, MW_OP_RETURN }, { 3, MW_OP_OFFLOAD }, { 4, MW_OP_CALL }, { 6, MW_OP_START }, { 6, MW_OP_GATHER }, { 8, MW_OP_WITH },
+  { 1, MW_OP_RETURN }, { 3, MW_OP_OFFLOAD }, { 3, MW_OP_EXECUTE }, { 2, MW_OP_READ_FILE }, { 4, MW_OP_CALL }, { 6, MW_OP_START }, { 6, MW_OP_GATHER }, { 8, MW_OP_WITH },
 };
+
+static gboolean
+is_beyond_asyncio (MwOp op)
+{
+  return op == MW_OP_OFFLOAD || op == MW_OP_EXECUTE || op == MW_OP_READ_FILE;
+}
 
 static MwOp
 some_op (Writer *w, guint depth)
 {
-  guint at = pick (w, 64);
+  guint at = pick (w, 72);
 
   for (guint i = 0; i < G_N_ELEMENTS (weights); i++)
     {
@@ -111,12 +120,34 @@ some_op (Writer *w, guint depth)
 
       if (at >= weights[i].weight)
         at -= weights[i].weight;
-      else if ((op == MW_OP_OFFLOAD && w->python) || (goes_deeper && (w->coroutine == N_COROUTINES - 1 || depth > 3)))
+      else if ((is_beyond_asyncio (op) && w->python) || (goes_deeper && (w->coroutine == N_COROUTINES - 1 || depth > 3)))
         return MW_OP_PRINT;
       else
         return op;
     }
   return MW_OP_SLEEP;
+}
+
+/* On the database with a worker for each of two connections, or on the one that blocks. */
+static MwStep
+some_statement (Writer *w, guint depth)
+{
+  guint32 database = pick (w, 2) ? THREADED : BLOCKING;
+  MwStep step;
+
+  switch (pick (w, 3))
+    {
+    case 0:
+      return mw_build_statement (w->program, MW_OP_EXECUTE, database, 0);
+    case 1:
+      return mw_build_statement (w->program, MW_OP_COMMIT, database, 0);
+    default:
+      step = mw_build_statement (w->program, MW_OP_QUERY, database, 1 + pick (w, 2));
+      step.flags = pick (w, 2) ? MW_QUERY_EACH : 0;
+      if (step.flags != 0)
+        step.block[0] = some_block (w, depth + 1);
+      return step;
+    }
 }
 
 static MwStep
@@ -143,9 +174,13 @@ some_step (Writer *w, guint depth)
       return mw_build_step (p, MW_OP_RETURN, mw_build_number (7));
     case MW_OP_OFFLOAD:
       step = mw_build_step (p, MW_OP_OFFLOAD, mw_build_number (some_time (w)));
-      step.ref = pick (w, 2) ? 3 : 0;
+      step.ref = (guint32[]) { 0, POOL, CREW }[pick (w, 3)];
       step.operand[1] = mw_build_number (pick (w, 2));
       return step;
+    case MW_OP_EXECUTE:
+      return some_statement (w, depth);
+    case MW_OP_READ_FILE:
+      return mw_build_file (p, pick (w, 2) ? MW_OP_READ_FILE : MW_OP_WRITE_FILE, DISK, pick (w, 4) ? "file" : "gone", pick (w, 3) * 1000);
     case MW_OP_CALL:
       return some_spawn (w, MW_OP_CALL);
     case MW_OP_START:
@@ -184,6 +219,14 @@ mw_random_program (guint64 seed, MwExecutor executor, gboolean python)
   mw_build_resource (w.program, "one", MW_RESOURCE_SEMAPHORE, 1);
   mw_build_resource (w.program, "two", MW_RESOURCE_SEMAPHORE, 2);
   mw_build_resource (w.program, "pool", MW_RESOURCE_POOL, 2);
+  mw_build_resource (w.program, "crew", MW_RESOURCE_PROCESSES, 1);
+  mw_build_resource (w.program, "disk", MW_RESOURCE_DISK, 0);
+  mw_build_resource (w.program, "threaded", MW_RESOURCE_DATABASE, 2);
+  mw_build_resource (w.program, "blocking", MW_RESOURCE_DATABASE, 1);
+  w.program->resources[DISK - 1].storage = (MwStorageSpec) { .latency = 10 * MS, .per_megabyte = SEC };
+  w.program->resources[THREADED - 1].storage = (MwStorageSpec) { .latency = 10 * MS };
+  w.program->resources[BLOCKING - 1].storage = (MwStorageSpec) { .latency = MS, .driver = MW_DRIVER_BLOCKING };
+  w.program->one_lock = pick (&w, 2);
   for (w.coroutine = N_COROUTINES; w.coroutine-- > 0;)
     {
       w.left = 16;

@@ -52,6 +52,40 @@ test_offload (void)
   g_assert_cmpint (mw_build_end (trace, NULL), >=, 80 * MS);
 }
 
+/* Two that compute under one interpreter lock take turns: neither is done before nearly all is.  A worker process does
+ * not wait for them.  (However busy the machine is, CPU time under the lock adds up, and a process competes with two
+ * threads that count as one.) */
+static void
+test_one_lock (void)
+{
+  g_autoptr (MwProgram) p = mw_build_program (MW_EXECUTOR_LOOP);
+  guint32 pools[] = { mw_build_resource (p, "threads", MW_RESOURCE_POOL, 2), mw_build_resource (p, "processes", MW_RESOURCE_PROCESSES, 1) };
+  const char *names[] = { "thread", "thread", "process" };
+  g_autoptr (MwTrace) trace = NULL;
+  g_autofree char *console = NULL;
+  gint64 ends[2];
+  guint n = 0;
+
+  p->one_lock = TRUE;
+  for (guint i = 0; i < 3; i++)
+    {
+      MwStep compute = mw_build_step (p, MW_OP_OFFLOAD, mw_build_number (i < 2 ? 200 * MS : 20 * MS));
+
+      compute.ref = pools[i / 2];
+      compute.operand[1] = mw_build_number (MW_OFFLOAD_COMPUTE);
+      mw_build_coroutine (p, i + 1, names[i], 0, 0, BLOCK (p, compute, mw_build_print (p, names[i])));
+    }
+  mw_build_coroutine (p, 0, "main", 0, 0, BLOCK (p, mw_build_gather (p, 3, (guint[]) { 1, 2, 3 }, 0)));
+  trace = mw_build_run_live (p);
+  console = mw_build_console (trace, TRUE);
+  g_assert_cmpstr (console, ==, "process | thread | thread");
+  for (gsize i = 0; i < mw_trace_get_n_events (trace); i++)
+    if (mw_trace_get_event (trace, i)->kind == MW_EVENT_LINE && n++ > 0)
+      ends[n - 2] = mw_trace_get_event (trace, i)->time;
+  g_assert_cmpint (ends[0], >=, 380 * MS);
+  g_assert_cmpint (ends[1], >=, 400 * MS);
+}
+
 typedef struct
 {
   MwBackend *backend;
@@ -167,6 +201,7 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/live/sleep/blocking", GUINT_TO_POINTER (MW_EXECUTOR_BLOCKING), test_sleep);
   g_test_add_data_func ("/live/sleep/threads", GUINT_TO_POINTER (MW_EXECUTOR_THREADS), test_sleep);
   g_test_add_func ("/live/offload", test_offload);
+  g_test_add_func ("/live/one-lock", test_one_lock);
   g_test_add_data_func ("/live/stop/loop", GUINT_TO_POINTER (MW_EXECUTOR_LOOP), test_stop);
   g_test_add_data_func ("/live/stop/blocking", GUINT_TO_POINTER (MW_EXECUTOR_BLOCKING), test_stop);
   g_test_add_data_func ("/live/stop/threads", GUINT_TO_POINTER (MW_EXECUTOR_THREADS), test_stop);

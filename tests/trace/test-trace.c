@@ -69,7 +69,7 @@ test_header (void)
   g_assert_cmpstr (mw_trace_get_resource (trace, 3)->name, ==, "orders");
   g_assert_cmpint (mw_trace_get_resource (trace, 1)->limit, ==, 2);
   g_assert_null (mw_trace_get_resource (trace, 0));
-  g_assert_null (mw_trace_get_resource (trace, 7));
+  g_assert_null (mw_trace_get_resource (trace, 8));
 }
 
 static void
@@ -148,8 +148,8 @@ test_refused (void)
     { { .time = 5, .kind = MW_EVENT_LINE, .task = 0 }, "no task" },
     { { .time = 5, .kind = MW_EVENT_LINE, .task = 1, .object = 2 }, "object" },
     { { .time = 5, .kind = MW_EVENT_RESOURCE, .object = 0 }, "without" },
-    { { .time = 5, .kind = MW_EVENT_RESOURCE, .object = 7 }, "object" },
-    { { .time = 5, .kind = MW_EVENT_SUSPENDED, .task = 1, .reason = MW_REASON_PERMIT, .object = 7 }, "object" },
+    { { .time = 5, .kind = MW_EVENT_RESOURCE, .object = 99 }, "object" },
+    { { .time = 5, .kind = MW_EVENT_SUSPENDED, .task = 1, .reason = MW_REASON_PERMIT, .object = 99 }, "object" },
     { { .time = 5, .kind = MW_EVENT_SUSPENDED, .task = 1, .reason = MW_REASON_TASK, .object = 2 }, "object" },
     { { .time = 5, .kind = MW_EVENT_SUSPENDED, .task = 1, .reason = MW_REASON_NONE }, "state" },
     { { .time = 5, .kind = MW_EVENT_READY, .task = 1 }, "state" },

@@ -38,6 +38,10 @@ typedef struct
 #define CANCEL(n, t)     { { .time = t, KIND (CANCEL_REQUESTED), .task = n } }
 #define ATTEMPT(n, t, v) { { .time = t, KIND (ATTEMPT), .task = n, .value = v } }
 #define PHASE(n, t, p, r, c) { { .time = t, KIND (PHASE), .task = n, .reason = MW_PHASE_##p, .object = r, .value = c } }
+#define QUEUED(n, t)     { { .time = t, KIND (THREAD_QUEUED), .task = n, .object = 7 } }
+#define WORKS(n, t, l)   { { .time = t, KIND (THREAD_BEGIN), .task = n, .reason = MW_REASON_CPU, .object = 7, .lane = l } }
+#define WORKED(n, t, l)  { { .time = t, KIND (THREAD_END), .task = n, .lane = l } }
+#define IN_USE(n, t, v)  { { .time = t, KIND (RESOURCE), .task = n, .object = 7, .value = v } }
 
 static const Case cases[] = {
   /* form */
@@ -50,7 +54,7 @@ static const Case cases[] = {
   { "an event of a task that is not there", "reference", 3, { BORN (1, 0), READY (2, 0), STOPPED (0) } },
   { "woken by a task that is not there", "reference", 1,
     { { { KIND (CREATED), .task = 1 }, "a" }, { { KIND (READY), .task = 1, .object = 9 } }, STOPPED (0) } },
-  { "a resource that is not in the header", "reference", 0, { { { KIND (RESOURCE), .object = 7 } }, STOPPED (0) } },
+  { "a resource that is not in the header", "reference", 0, { { { KIND (RESOURCE), .object = 99 } }, STOPPED (0) } },
   { "a line of no task", "reference", 0, { { { KIND (LINE) }, "x" }, STOPPED (0) } },
   { "a kind that does not exist", "reference", 0, { { { .kind = MW_N_EVENTS } }, STOPPED (0) } },
   { "runs without being ready", "transition", 1,
@@ -165,6 +169,16 @@ static const Case cases[] = {
   { "two requests on one connection", "connection", 9,
     { BORN (1, 0), REQUEST (1, 0), PHASE (1, 0, SEND, 1, 7), BORN (2, 0), REQUEST (2, 0), PHASE (2, 0, SEND, 2, 7),
       STOPPED (1) } },
+  { "workers in turn", KEEPS_THE_LAWS, 0,
+    { BORN (1, 0), QUEUED (1, 0), IN_USE (1, 0, 1), WORKS (1, 0, 1), BORN (2, 0), QUEUED (2, 0), CANCEL (2, 1), READY (2, 1),
+      WORKED (1, 2, 1), IN_USE (1, 2, 0), READY (1, 2), STOPPED (2) } },
+  { "a job that overtakes another", "worker", 9,
+    { BORN (1, 0), QUEUED (1, 0), BORN (2, 0), QUEUED (2, 0), IN_USE (2, 0, 1), WORKS (2, 0, 1), STOPPED (1) } },
+  { "a job that was never queued there", "worker", 5,
+    { BORN (1, 0), QUEUED (1, 0), IN_USE (1, 0, 1), { { KIND (THREAD_BEGIN), .task = 1, .object = 0, .lane = 1 } }, STOPPED (1) } },
+  { "a worker that the pool does not know of", "worker", 4,
+    { BORN (1, 0), QUEUED (1, 0), WORKS (1, 0, 1), STOPPED (1) } },
+  { "goes on without its worker", "worker", 4, { BORN (1, 0), QUEUED (1, 0), READY (1, 1), STOPPED (1) } },
   { "a request that changes its connection", "connection", 5,
     { BORN (1, 0), REQUEST (1, 0), PHASE (1, 0, SEND, 1, 7), PHASE (1, 0, WAIT, 1, 8), STOPPED (1) } },
 };

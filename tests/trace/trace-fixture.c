@@ -24,6 +24,7 @@ fixture_trace_new (void)
   mw_trace_header_add_resource (header, "web", MW_RESOURCE_SESSION, 0);
   mw_trace_header_add_resource (header, "lab", MW_RESOURCE_SERVICE, 0);
   mw_trace_header_add_resource (header, "sum", MW_RESOURCE_VALUE, 0);
+  mw_trace_header_add_resource (header, "crew", MW_RESOURCE_PROCESSES, 2);
   return mw_trace_new (header);
 }
 
