@@ -51,18 +51,6 @@ clock_of (const Check *self)
 }
 
 static void
-judge_claims (Check *self, MwScenario *scenario, MwHistory *const *histories)
-{
-  for (guint i = 0; i < mw_scenario_get_n_claims (scenario); i++)
-    {
-      const MwClaim *claim = mw_scenario_get_claim (scenario, i);
-      MwVerdict verdict = mw_claim_judge (claim, histories, clock_of (self) == MW_CLOCK_SIMULATED);
-
-      mw_verdicts_add_claim (self->verdicts, scenario, claim, &verdict);
-    }
-}
-
-static void
 judge_trace (Check *self, MwScenario *scenario, guint variant, MwHistory *history)
 {
   g_autoptr (GPtrArray) findings = mw_verify_trace (mw_history_get_trace (history), MAX_FINDINGS);
@@ -83,7 +71,8 @@ judge (Check *self, MwScenario *scenario, MwRace *race)
       histories[i] = mw_report_get_history (report, i);
       judge_trace (self, scenario, i, histories[i]);
     }
-  judge_claims (self, scenario, histories);
+  for (guint i = 0; i < mw_scenario_get_n_claims (scenario); i++)
+    mw_verdicts_add_claim (self->verdicts, scenario, mw_scenario_get_claim (scenario, i), histories);
   self->n_scenarios++;
   self->n_runs += n;
 }

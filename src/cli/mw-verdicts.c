@@ -16,6 +16,9 @@ typedef struct
   const char    *variant;
   const MwClaim *claim;      /* NULL: a rule of verify that was broken */
   MwVerdict      verdict;
+  guint          line;       /* where a wrong order begins to be wrong; 0 */
+  char          *wanted;     /* that line; NULL: none */
+  char          *printed;
   char          *rule;       /* of verify, with the event and what is wrong there; NULL */
   char          *event;
   char          *text;
@@ -34,6 +37,8 @@ row_clear (gpointer data)
   Row *row = data;
 
   mw_scenario_unref (row->scenario);
+  g_free (row->wanted);
+  g_free (row->printed);
   g_free (row->rule);
   g_free (row->event);
   g_free (row->text);
@@ -58,12 +63,15 @@ mw_verdicts_free (MwVerdicts *self)
 }
 
 void
-mw_verdicts_add_claim (MwVerdicts *self, MwScenario *scenario, const MwClaim *claim, const MwVerdict *verdict)
+mw_verdicts_add_claim (MwVerdicts *self, MwScenario *scenario, const MwClaim *claim, MwHistory *const *histories)
 {
-  const char *variant = mw_scenario_get_variant (scenario, claim->variant)->id;
+  Row row = { .scenario = mw_scenario_ref (scenario), .variant = mw_scenario_get_variant (scenario, claim->variant)->id, .claim = claim };
 
-  g_array_append_val (self->rows, ((Row) { mw_scenario_ref (scenario), variant, claim, *verdict }));
-  self->n_wrong += !verdict->holds;
+  row.verdict = mw_claim_judge (claim, histories, self->clock == MW_CLOCK_SIMULATED);
+  if (claim->measure == MW_MEASURE_ORDER && !row.verdict.holds)
+    row.line = mw_claim_find_line (claim, histories, &row.wanted, &row.printed);
+  g_array_append_val (self->rows, row);
+  self->n_wrong += !row.verdict.holds;
 }
 
 /* VARIANT lives as long as SCENARIO. */
@@ -130,14 +138,22 @@ write_what (const MwClaim *claim)
   return g_string_free (what, FALSE);
 }
 
+static char *
+write_line (const char *line)
+{
+  return line != NULL ? g_strdup_printf ("“%s”", line) : g_strdup (_("nothing"));
+}
+
 static void
 print_claim (MwVerdicts *self, const Row *row, MwTable *table)
 {
   const MwClaim *claim = row->claim;
   gint64 tolerance = tolerance_of (self, claim);
-  g_autofree char *what = write_what (claim);
-  g_autofree char *expected = write_value (claim, claim->expected);
-  g_autofree char *measured = row->verdict.known ? write_value (claim, row->verdict.measured) : g_strdup (_("unknown"));
+  g_autofree char *what = row->line > 0 ? g_strdup_printf (_("order, line %u"), row->line) : write_what (claim);
+  g_autofree char *expected = row->line > 0 ? write_line (row->wanted) : write_value (claim, claim->expected);
+  g_autofree char *measured = row->line > 0        ? write_line (row->printed)
+                              : row->verdict.known ? write_value (claim, row->verdict.measured)
+                                                   : g_strdup (_("unknown"));
   g_autofree char *allowed = tolerance != 0 ? write_value (claim, tolerance) : g_strdup (_("exact"));
   g_autofree char *seed = claim->seed_figure >= 0 ? write_value (claim, claim->seed_figure) : g_strdup ("");
 

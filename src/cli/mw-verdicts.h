@@ -14,7 +14,8 @@ typedef struct _MwVerdicts MwVerdicts;
 
 MwVerdicts *mw_verdicts_new         (MwClock clock);
 void        mw_verdicts_free        (MwVerdicts *self);
-void        mw_verdicts_add_claim   (MwVerdicts *self, MwScenario *scenario, const MwClaim *claim, const MwVerdict *verdict);
+/* Judges CLAIM; HISTORIES as for mw_claim_judge. */
+void        mw_verdicts_add_claim   (MwVerdicts *self, MwScenario *scenario, const MwClaim *claim, MwHistory *const *histories);
 void        mw_verdicts_add_finding (MwVerdicts *self, MwScenario *scenario, const char *variant, const MwFinding *finding);
 guint       mw_verdicts_get_n       (MwVerdicts *self);
 guint       mw_verdicts_get_n_wrong (MwVerdicts *self);

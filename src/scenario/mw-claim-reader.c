@@ -112,7 +112,7 @@ join_lines (MwScenario *self, const MwPlace *place, guint n, guint lang)
 
       if (!mw_read_localised (self, &line, texts))
         return NULL;
-      g_string_append_printf (joined, "%s%s", i > 0 ? " | " : "", texts[lang]);
+      g_string_append_printf (joined, "%s%s", i > 0 ? MW_LINE_SEPARATOR : "", texts[lang]);
     }
   return mw_scenario_intern (self, joined->str);
 }

@@ -57,10 +57,12 @@ typedef enum
   MW_MEASURE_ATTEMPT_TIME,  /* ns: when attempt *index* of *subject* began */
   MW_MEASURE_MAX_IN_USE,    /* of the resource *subject* */
   MW_MEASURE_PRINTED,       /* lines printed; with *text*: that are equal to it */
-  MW_MEASURE_ORDER,         /* the printed lines, joined by " | ", are *text* */
+  MW_MEASURE_ORDER,         /* the printed lines, joined by MW_LINE_SEPARATOR, are *text* */
   MW_MEASURE_FINDINGS,      /* of the kind *subject* (mw_diagnosis_name) */
   MW_N_MEASURES
 } MwMeasure;
+
+#define MW_LINE_SEPARATOR " | "
 
 typedef struct
 {

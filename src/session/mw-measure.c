@@ -215,7 +215,7 @@ measure_order (MwHistory *history, MwHistory *first, const MwClaim *claim, gint6
   g_autoptr (GString) joined = g_string_new (NULL);
 
   for (guint i = 0; i < lines->len; i++)
-    g_string_append_printf (joined, "%s%s", i > 0 ? " | " : "", g_array_index (lines, MwLine, i).text);
+    g_string_append_printf (joined, "%s%s", i > 0 ? MW_LINE_SEPARATOR : "", g_array_index (lines, MwLine, i).text);
   *value = g_strcmp0 (joined->str, claim->text) == 0;
   return TRUE;
 }
@@ -281,6 +281,28 @@ mw_claim_judge (const MwClaim *claim, MwHistory *const *histories, gboolean simu
   verdict.measured = mw_measure_history (histories[claim->variant], histories[0], claim, &verdict.known);
   verdict.holds = verdict.known && ABS ((MwWide) verdict.measured - claim->expected) <= tolerance;
   return verdict;
+}
+
+guint
+mw_claim_find_line (const MwClaim *claim, MwHistory *const *histories, char **wanted, char **printed)
+{
+  MwHistory *history = histories[claim->variant];
+  const GArray *lines = history != NULL ? mw_history_get_lines (history) : NULL;
+  g_auto (GStrv) texts = g_strsplit (claim->text, MW_LINE_SEPARATOR, -1);
+  guint n = g_strv_length (texts);
+
+  *wanted = *printed = NULL;
+  for (guint i = 0; lines != NULL && i < MAX (n, lines->len); i++)
+    {
+      const char *text = i < lines->len ? g_array_index (lines, MwLine, i).text : NULL;
+
+      if (i < n && g_strcmp0 (texts[i], text) == 0)
+        continue;
+      *wanted = i < n ? g_strdup (texts[i]) : NULL;
+      *printed = g_strdup (text);
+      return i + 1;
+    }
+  return 0;
 }
 
 char *

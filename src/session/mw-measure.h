@@ -19,6 +19,10 @@ typedef struct
 gint64    mw_measure_history (MwHistory *history, MwHistory *first, const MwClaim *claim, gboolean *known);
 MwVerdict mw_claim_judge     (const MwClaim *claim, MwHistory *const *histories, gboolean simulated);
 
+/* The first line in which what was printed parts from the lines of CLAIM, an order: its number, 1, 2, …, and both texts (transfer
+ * full; NULL: no line there).  0 where they do not part, or nothing was run. */
+guint     mw_claim_find_line (const MwClaim *claim, MwHistory *const *histories, char **wanted, char **printed);
+
 /* VALUE in the unit of MEASURE: "6.000000000 s", "×3.000", "yes", "5"; transfer full. */
 char     *mw_measure_format  (MwMeasure measure, gint64 value);
 /* The makespan that the scenario's source printed for VARIANT, ns; -1: none. */

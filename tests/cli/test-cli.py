@@ -579,6 +579,14 @@ def test_check_shows_the_source():
     assert 'tasks' not in result.out
 
 
+def test_check_says_where_an_order_parts():
+    claims = [{'variant': 'at-once', 'measure': 'order', 'lines': ['up “é” "q"', 'down']},
+              {'variant': 'in-turn', 'measure': 'order', 'lines': ['up “é” "q"', 'up “é” "q"', 'gone']}]
+    with Folder() as folder:
+        out = bad(1, 'check', folder.file('small.json', changed(claims=claims))).out
+    assert re.search(r'at-once +order, line 2 +“down” +“up “é” "q"”', out) and re.search(r'in-turn +order, line 3 +“gone” +nothing', out), out
+
+
 def test_check_sets():
     with Folder() as folder:
         small = folder.file('small.json', SMALL)

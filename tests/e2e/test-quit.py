@@ -3,10 +3,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The program ends cleanly, whatever it is doing: with status 0, and in a sanitizer build without a leak."""
 
+import os
+
 import driver
 import tap
 
-SCENARIOS = ('three-greetings', 'one-two', 'exercise-gather', 'thirty-stories', 'permits', 'backoff', 'timeout', 'blocked-loop')
+CATALOGUE = os.path.join(os.path.dirname(__file__), '..', '..', 'data', 'scenarios', 'catalogue.list')
+SCENARIOS = open(CATALOGUE, encoding='utf-8').read().split()
 
 
 def test_after_every_scenario():
