@@ -71,6 +71,19 @@ mw_engine_alloc (MwEngine *self, gsize size)
   return memory;
 }
 
+/* Coroutines that nobody awaited: now it is sure. */
+static void
+end_forgotten (MwEngine *self)
+{
+  for (guint i = 0; self->n_forgotten > 0 && i < self->tasks->len; i++)
+    {
+      MwTask *task = g_ptr_array_index (self->tasks, i);
+
+      if (task->outcome == MW_OUTCOME_FORGOTTEN)
+        mw_engine_record (self, MW_EVENT_ENDED, task, MW_OUTCOME_FORGOTTEN, mw_trace_intern (self->trace, task->raised.message), 0);
+    }
+}
+
 static void
 finish (MwEngine *self)
 {
@@ -79,6 +92,7 @@ finish (MwEngine *self)
   if (self->ended)
     return;
   self->ended = TRUE;
+  end_forgotten (self);
   if (self->why == MW_RUN_COMPLETE && entry->outcome != MW_OUTCOME_DONE)
     {
       self->why = MW_RUN_FAILED;
@@ -282,7 +296,8 @@ mw_engine_get_deadline (MwEngine *self)
 static void
 entry_ended_cb (MwWaiter *waiter, MwTask *entry)
 {
-  mw_engine_queue (entry->engine, &entry->engine->close_handle);
+  if (entry != NULL)
+    mw_engine_queue (entry->engine, &entry->engine->close_handle);
 }
 
 static void
@@ -359,7 +374,7 @@ mw_engine_free (MwEngine *self)
 
       if (task->wait == MW_WAIT_OPERATION)
         mw_task_operation_abandon (task);
-      mw_gather_forget (task); /* while the tasks that wait for it are still there */
+      mw_task_forget_waiters (task); /* while the tasks that wait for it are still there */
     }
   g_ptr_array_unref (self->tasks);
   g_ptr_array_unref (self->blocks);

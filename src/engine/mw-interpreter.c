@@ -22,13 +22,13 @@ const MwOpClass mw_op_classes[MW_N_OPS] = {
   [MW_OP_CANCEL] = { mw_op_cancel },
   [MW_OP_GATHER] = { mw_op_gather, mw_op_gather_resume },
   [MW_OP_WITH] = { mw_op_with, mw_op_with_resume, mw_op_with_leave, mw_op_with_leave },
-  [MW_OP_TIMEOUT] = { mw_op_timeout, NULL, mw_op_timeout_leave, mw_op_timeout_leave },
+  [MW_OP_TIMEOUT] = { mw_op_timeout, NULL, mw_op_timeout_leave, mw_op_timeout_leave, mw_op_timeout_drop },
   [MW_OP_RETRY] = { mw_op_retry, mw_op_retry_resume, mw_op_retry_leave, mw_op_retry_unwind },
   [MW_OP_RAISE] = { mw_op_raise },
   [MW_OP_TRY] = { mw_op_try, NULL, mw_op_try_leave, mw_op_try_unwind },
   [MW_OP_GET] = { mw_op_get, mw_op_get_resume },
   [MW_OP_OFFLOAD] = { mw_op_offload, mw_op_done_resume },
-  [MW_OP_REPEAT] = { mw_op_repeat, NULL, mw_op_repeat_leave, mw_op_plain_unwind },
+  [MW_OP_REPEAT] = { mw_op_repeat, NULL, mw_op_loop_leave, mw_op_plain_unwind },
   [MW_OP_RETURN] = { mw_op_return },
   [MW_OP_SET] = { mw_op_set },
   [MW_OP_WRITE_FILE] = { mw_op_write_file, mw_op_file_resume },
@@ -36,6 +36,16 @@ const MwOpClass mw_op_classes[MW_N_OPS] = {
   [MW_OP_EXECUTE] = { mw_op_execute, mw_op_execute_resume },
   [MW_OP_QUERY] = { mw_op_query, mw_op_query_resume, mw_op_query_leave, mw_op_plain_unwind },
   [MW_OP_COMMIT] = { mw_op_commit, mw_op_execute_resume },
+  [MW_OP_YIELD] = { mw_op_sleep, mw_op_done_resume },
+  [MW_OP_AS_COMPLETED] = { mw_op_completed, mw_op_completed_resume, mw_op_completed_leave, mw_op_completed_unwind, mw_op_completed_drop },
+  [MW_OP_GROUP] = { mw_op_group, mw_op_group_resume, mw_op_group_leave, mw_op_group_leave, mw_op_group_drop },
+  [MW_OP_SHIELD] = { mw_op_gather, mw_op_gather_resume },
+  [MW_OP_FORGET] = { mw_op_forget },
+  [MW_OP_FOR_EACH] = { mw_op_for_each, NULL, mw_op_loop_leave, mw_op_plain_unwind },
+  [MW_OP_EMIT] = { mw_op_emit },
+  [MW_OP_STREAM] = { mw_op_stream, NULL, mw_op_stream_leave, mw_op_stream_unwind, mw_op_stream_drop },
+  [MW_OP_BATCHES] = { mw_op_batches, mw_op_gather_resume },
+  [MW_OP_ARRIVALS] = { mw_op_arrivals, mw_op_arrivals_resume },
 };
 
 /* Opens the first block of STEP in a new frame of SIZE bytes, zeroed, whose first member is an MwFrame.  Without a
@@ -93,14 +103,28 @@ mw_task_get_call (MwTask *self)
   return (MwCallFrame *) frame;
 }
 
+/* The coroutine of FRAME has ended, with task->raised or well. */
+static void
+close_call (MwTask *task, MwFrame *frame)
+{
+  gboolean streams = frame->step != NULL && frame->step->op == MW_OP_STREAM;
+
+  mw_forget_variables (task, (MwCallFrame *) frame);
+  mw_task_pop (task);
+  if (streams)
+    mw_stream_ended (task);
+}
+
 static void
 return_value (MwTask *task, MwFrame *frame, MwValue value)
 {
   const MwStep *step = frame->step;
 
-  mw_task_pop (task);
-  if (task->frame == NULL)
+  close_call (task, frame);
+  if (step == NULL)
     task->result = value;
+  else if (step->op == MW_OP_STREAM)
+    return;
   else if (step->slot != MW_NO_SLOT)
     mw_task_assign (task, step->slot, value);
 }
@@ -122,7 +146,7 @@ mw_op_call_unwind (MwTask *task, MwFrame *frame)
     }
   else
     {
-      mw_task_pop (task);
+      close_call (task, frame);
     }
   return MW_FLOW_NEXT;
 }
@@ -196,7 +220,7 @@ mw_task_run_handle (MwEngine *engine, MwHandle *handle)
   if (self->must_cancel)
     {
       self->must_cancel = FALSE;
-      mw_task_raise (self, MW_FAULT_CANCELLED, "cancelled");
+      mw_task_raise (self, MW_FAULT_CANCELLED, engine->stopping && engine->why == MW_RUN_COMPLETE ? "cancelled when the loop closed" : "cancelled");
     }
   if (self->resuming)
     flow = resume (self);

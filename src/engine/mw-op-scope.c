@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Meanwhile authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Steps with a block: with, timeout, retry, try, repeat. */
+/* Steps with a block: with, timeout, retry, try. */
 
 #include "mw-task.h"
 #include "mw-time.h"
@@ -122,7 +122,7 @@ mw_op_timeout (MwTask *task, const MwStep *step)
 }
 
 void
-mw_timeout_frame_free (MwTask *task)
+mw_op_timeout_drop (MwTask *task)
 {
   MwTimeoutFrame *frame = (MwTimeoutFrame *) task->frame;
 
@@ -153,7 +153,7 @@ mw_op_timeout_leave (MwTask *task, MwFrame *base)
     {
       mw_engine_record (task->engine, MW_EVENT_DEADLINE_DISARMED, task, 0, 0, frame->deadline);
     }
-  mw_timeout_frame_free (task);
+  mw_op_timeout_drop (task);
   return MW_FLOW_NEXT;
 }
 
@@ -195,7 +195,7 @@ mw_task_check_deadline (MwTask *self)
 static gboolean
 is_listed (const MwStep *step, int code)
 {
-  if (code == MW_FAULT_RETURN)
+  if (code < 0) /* no fault: a return, or a generator that is closed */
     return FALSE;
   for (guint i = 0; i < step->n_codes; i++)
     if (step->codes[i] == code)
@@ -306,8 +306,8 @@ enum { STAGE_BODY, STAGE_EXCEPT, STAGE_FINALLY };
 
 typedef struct
 {
-  MwFrame  frame;
-  MwRaised pending;   /* goes on after the finally block */
+  MwFrame   frame;
+  MwPending pending;   /* goes on after the finally block */
 } MwTryFrame;
 
 MwFlow
@@ -336,8 +336,7 @@ mw_op_try_unwind (MwTask *task, MwFrame *frame)
     }
   else if (frame->stage != STAGE_FINALLY && step->block[STAGE_FINALLY].n_steps > 0)
     {
-      ((MwTryFrame *) frame)->pending = task->raised;
-      mw_task_raise (task, MW_FAULT_NONE, NULL);
+      mw_task_put_aside (task, &((MwTryFrame *) frame)->pending);
       try_enter (frame, STAGE_FINALLY);
     }
   else
@@ -356,52 +355,7 @@ mw_op_try_leave (MwTask *task, MwFrame *frame)
       return MW_FLOW_NEXT;
     }
   if (frame->stage == STAGE_FINALLY)
-    task->raised = ((MwTryFrame *) frame)->pending;
+    mw_task_take_up (task, &((MwTryFrame *) frame)->pending);
   mw_task_pop (task);
-  return MW_FLOW_NEXT;
-}
-
-/* repeat */
-
-typedef struct
-{
-  MwFrame frame;
-  gint64  index;
-  gint64  times;
-} MwRepeatFrame;
-
-static void
-repeat_turn (MwTask *task, MwRepeatFrame *frame)
-{
-  const MwStep *step = frame->frame.step;
-
-  frame->frame.next = 0;
-  if (step->slot != MW_NO_SLOT)
-    mw_task_assign (task, step->slot, mw_value_number (frame->index));
-}
-
-MwFlow
-mw_op_repeat (MwTask *task, const MwStep *step)
-{
-  gint64 times = mw_task_number (task, &step->operand[0], 0);
-  MwRepeatFrame *frame;
-
-  if (times <= 0)
-    return MW_FLOW_NEXT;
-  frame = mw_task_push (task, sizeof *frame, step, MW_OP_REPEAT);
-  frame->times = times;
-  repeat_turn (task, frame);
-  return MW_FLOW_NEXT;
-}
-
-MwFlow
-mw_op_repeat_leave (MwTask *task, MwFrame *base)
-{
-  MwRepeatFrame *frame = (MwRepeatFrame *) base;
-
-  if (++frame->index < frame->times)
-    repeat_turn (task, frame);
-  else
-    mw_task_pop (task);
   return MW_FLOW_NEXT;
 }

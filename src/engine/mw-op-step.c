@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Meanwhile authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Steps without a block: sleep, block, compute, print, raise, return, set, get, offload. */
+/* Steps without a block: sleep, yield, block, compute, print, raise, return, set, get, offload. */
 
 #include "mw-task.h"
 #include "mw-time.h"
@@ -24,13 +24,12 @@ block_until (MwTask *task, gint64 duration, MwReason reason)
   return mw_task_block (task, reason, 0);
 }
 
+/* The task sleeps for DURATION (ns, of the scenario), or yields if that is 0. */
 MwFlow
-mw_op_sleep (MwTask *task, const MwStep *step)
+mw_task_sleep (MwTask *task, gint64 duration)
 {
-  MwEngine *engine = task->engine;
-  gint64 duration = mw_engine_scale (engine, mw_task_number (task, &step->operand[0], 0));
-
-  if (engine->program->executor != MW_EXECUTOR_LOOP)
+  duration = mw_engine_scale (task->engine, duration);
+  if (task->engine->program->executor != MW_EXECUTOR_LOOP)
     return block_until (task, duration, MW_REASON_TIMER);
   if (duration > 0)
     {
@@ -42,6 +41,12 @@ mw_op_sleep (MwTask *task, const MwStep *step)
       mw_task_wake (task, task);
     }
   return MW_FLOW_SUSPEND;
+}
+
+MwFlow
+mw_op_sleep (MwTask *task, const MwStep *step)
+{
+  return mw_task_sleep (task, mw_task_number (task, &step->operand[0], 0));
 }
 
 /* After a blocking or offloaded job: nothing is to be read from it. */

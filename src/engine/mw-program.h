@@ -59,6 +59,8 @@ typedef enum
   MW_OPERAND_EXPONENTIAL, /* drawn with mean low */
   MW_OPERAND_TEMPLATE,    /* items as text, one after the other */
   MW_OPERAND_GROUP,       /* items that the step reads one by one; no value of its own */
+  MW_OPERAND_LIST,        /* a list of items */
+  MW_OPERAND_DONE,        /* "True" when the task in variable *slot* has ended, else "False" */
 } MwOperandKind;
 
 /* Draws are keyed by seed, site, and the frame's coroutine with its arguments, and counted within the frame:
@@ -84,7 +86,7 @@ typedef enum
   MW_OP_COMPUTE,   /* 0: CPU time used on the calling thread */
   MW_OP_PRINT,     /* 0: text */
   MW_OP_CALL,      /* spawns[0]: coroutine and arguments; run within this task; slot: its result */
-  MW_OP_START,     /* spawns[0]; slot: the new task */
+  MW_OP_START,     /* spawns[0]; slot: the new task; 0: the variable of the group that it belongs to, or not given */
   MW_OP_AWAIT,     /* 0: task; slot: its result; raises what it raised */
   MW_OP_CANCEL,    /* 0: task */
   MW_OP_GATHER,    /* spawns[]; flags: MW_GATHER_COLLECT; slot: list of results */
@@ -104,6 +106,16 @@ typedef enum
   MW_OP_QUERY,     /* ref: database, 0: SQL, 1: group of values, 2: group of columns, the slots that take them, whose
                     * value.type is wanted; flags: MW_QUERY_EACH; block[0]: for each row */
   MW_OP_COMMIT,    /* ref: database */
+  MW_OP_YIELD,     /* lets the others go first: a sleep of 0 */
+  MW_OP_AS_COMPLETED, /* spawns[]; flags: MW_GATHER_COLLECT; slot: one result; block[0], once for each in the order of their ends */
+  MW_OP_GROUP,     /* slot: by which a start names it; block[0] */
+  MW_OP_SHIELD,    /* spawns[0]; slot: its result */
+  MW_OP_FORGET,    /* spawns[0], which never starts; slot: the coroutine as text */
+  MW_OP_FOR_EACH,  /* 0: list; slot: its element; block[0] */
+  MW_OP_EMIT,      /* 0: value, for the stream that runs this coroutine */
+  MW_OP_STREAM,    /* spawns[0]; slot: what it emits; block[0] */
+  MW_OP_BATCHES,   /* spawns[], 0: how many at once; flags and slot as of a gather */
+  MW_OP_ARRIVALS,  /* spawns[0], 1: the pause between two; flags and slot as of a gather */
   MW_N_OPS
 } MwOp;
 

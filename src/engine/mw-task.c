@@ -15,7 +15,8 @@ alarm_cb (MwEngine *engine, MwHandle *handle)
 static void
 awaited_ended_cb (MwWaiter *waiter, MwTask *ended)
 {
-  mw_task_wake ((MwTask *) ((char *) waiter - G_STRUCT_OFFSET (MwTask, waiter)), ended);
+  if (ended != NULL)
+    mw_task_wake ((MwTask *) ((char *) waiter - G_STRUCT_OFFSET (MwTask, waiter)), ended);
 }
 
 static const char *
@@ -32,28 +33,36 @@ name_task (MwTask *self)
   return mw_trace_get_string (self->engine->trace, mw_trace_intern (self->engine->trace, numbered));
 }
 
-/* A task that will run COROUTINE with ARGUMENTS (copied); PARENT started it (NULL: the run).  It belongs to
- * ENGINE and lives as long. */
+/* A task of COROUTINE with ARGUMENTS (copied), which nobody has started; PARENT made it (NULL: the run).  It belongs
+ * to ENGINE and lives as long. */
 MwTask *
-mw_task_new (MwEngine *engine, MwTask *parent, guint coroutine, const MwValue *arguments)
+mw_task_make (MwEngine *engine, MwTask *parent, guint coroutine, const MwValue *arguments)
 {
-  gboolean threads = engine->program->executor == MW_EXECUTOR_THREADS;
   MwTask *self = mw_engine_alloc (engine, sizeof (MwTask) + mw_task_call_size (&engine->program->coroutines[coroutine]));
 
   self->engine = engine;
   self->handle.run = mw_task_run_handle;
   self->alarm.handle.run = alarm_cb;
   self->last_waiter = &self->waiters;
-  self->lane = threads ? 1 : 0;
+  self->lane = engine->program->executor == MW_EXECUTOR_THREADS ? 1 : 0;
   g_ptr_array_add (engine->tasks, self);
   self->id = engine->tasks->len;
   mw_task_push_call (self, NULL, coroutine, arguments);
-  engine->n_alive++;
   mw_engine_expire (engine);
   mw_engine_record (engine, MW_EVENT_CREATED, self, 0, parent ? parent->id : 0,
                     mw_trace_intern (engine->trace, name_task (self)));
+  return self;
+}
+
+/* The same, and it will run. */
+MwTask *
+mw_task_new (MwEngine *engine, MwTask *parent, guint coroutine, const MwValue *arguments)
+{
+  MwTask *self = mw_task_make (engine, parent, coroutine, arguments);
+
+  engine->n_alive++;
   mw_engine_record (engine, MW_EVENT_READY, self, 0, parent ? parent->id : 0, 0);
-  if (threads && parent != NULL)
+  if (self->lane > 0 && parent != NULL)
     mw_pool_admit (engine->default_pool, self);
   else
     mw_engine_queue (engine, &self->handle);
@@ -68,8 +77,10 @@ mw_task_free (MwTask *self)
   mw_task_operation_drop (self);
   while (self->frame)
     {
-      if (self->frame->op == MW_OP_TIMEOUT)
-        mw_timeout_frame_free (self);
+      const MwOpClass *op = &mw_op_classes[self->frame->op];
+
+      if (op->drop)
+        op->drop (self);
       else
         mw_task_pop (self);
     }
@@ -131,6 +142,12 @@ interrupt_wait (MwTask *self, MwTask *by)
     case MW_WAIT_NONE:
       self->must_cancel = TRUE;
       return;
+    case MW_WAIT_SHIELD:
+      mw_gather_let_go (self->awaited);
+      break;
+    case MW_WAIT_COMPLETED:
+    case MW_WAIT_GROUP:
+      break;
     case MW_WAIT_TIMER:
       mw_timers_remove (&self->engine->timers, &self->alarm.timer);
       break;
@@ -212,6 +229,38 @@ mw_task_add_waiter (MwTask *self, MwWaiter *waiter)
   waiter->next = NULL;
   *self->last_waiter = waiter;
   self->last_waiter = &waiter->next;
+}
+
+/* The engine is freed before the task's end: those who count on it are told. */
+void
+mw_task_forget_waiters (MwTask *self)
+{
+  MwWaiter *waiter = self->waiters;
+
+  while (waiter)
+    {
+      MwWaiter *next = waiter->next;
+
+      waiter->ended (waiter, NULL);
+      waiter = next;
+    }
+}
+
+/* Keeps what travels in PENDING, and nothing travels any more. */
+void
+mw_task_put_aside (MwTask *self, MwPending *pending)
+{
+  pending->raised = self->raised;
+  pending->result = self->result;
+  mw_task_raise (self, MW_FAULT_NONE, NULL);
+}
+
+void
+mw_task_take_up (MwTask *self, const MwPending *pending)
+{
+  self->raised = pending->raised;
+  if (pending->raised.code == MW_FAULT_RETURN)
+    self->result = pending->result;
 }
 
 /* Lets a fault travel; MESSAGE is interned in the trace or static. */

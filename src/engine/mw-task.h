@@ -44,7 +44,7 @@ typedef struct
 struct _MwWaiter
 {
   MwWaiter *next;
-  void    (*ended) (MwWaiter *self, MwTask *task);
+  void    (*ended) (MwWaiter *self, MwTask *task); /* TASK: NULL when the engine is freed before its end */
 };
 
 /* What a fault is while it travels up the frames. */
@@ -55,6 +55,14 @@ typedef struct
 } MwRaised;
 
 #define MW_FAULT_RETURN (-1)   /* a return on its way to the coroutine's frame */
+#define MW_FAULT_CLOSE  (-2)   /* Python's GeneratorExit, on its way to the generator's frame */
+
+/* What waits until a finally block, a group or a generator is through. */
+typedef struct
+{
+  MwRaised raised;
+  MwValue  result;   /* of a return */
+} MwPending;
 
 /* The block that a task is in, within the block that led there. */
 struct _MwFrame
@@ -72,6 +80,7 @@ typedef struct
   MwFrame frame;
   guint32 coroutine;   /* index */
   guint32 n_draws;
+  MwTask *kept;        /* coroutine objects in its variables, which nobody awaits */
   MwValue slots[];
 } MwCallFrame;
 
@@ -82,6 +91,9 @@ typedef enum
   MW_WAIT_GATE,       /* in the gate's queue */
   MW_WAIT_TASK,
   MW_WAIT_GATHER,
+  MW_WAIT_SHIELD,
+  MW_WAIT_COMPLETED,  /* for the next of its children */
+  MW_WAIT_GROUP,
   MW_WAIT_OPERATION,
   MW_WAIT_POOL,       /* in the pool's queue */
   MW_WAIT_THREAD,     /* the operation runs on a worker */
@@ -117,7 +129,11 @@ struct _MwTask
   MwWaiter **last_waiter;
   MwRaised   raised;
   MwValue    result;
-  gpointer   awaited;       /* MwGate, MwTask, MwGather or MwPool, as WAIT says */
+  union
+  {
+    gpointer awaited;       /* MwGate, MwTask, MwGather, MwGroup or MwPool, as WAIT says */
+    MwTask  *next_kept;     /* of a forgotten one: the next in MwCallFrame.kept */
+  };
   MwGather  *gather;        /* the one it is in */
   MwTaskOperation *operation; /* under way, or done and not yet read */
   const MwStep *step;       /* the one that is being executed */
@@ -157,6 +173,7 @@ typedef struct
   MwFlow (*resume) (MwTask *task, const MwStep *step);
   MwFlow (*leave)  (MwTask *task, MwFrame *frame);
   MwFlow (*unwind) (MwTask *task, MwFrame *frame);
+  void   (*drop)   (MwTask *task);  /* frees the innermost frame without executing anything; NULL: mw_task_pop does */
 } MwOpClass;
 
 extern const MwOpClass mw_op_classes[MW_N_OPS];
@@ -185,6 +202,8 @@ struct _MwEngine
   guint      n_alive;
   guint      n_operations;
   guint32    n_requests;
+  guint32    n_groups;
+  guint      n_forgotten;
   guint64    n_steps;
   guint64    max_steps;
   guint64    max_events;
@@ -217,7 +236,11 @@ const char *mw_engine_describe_waits (MwEngine *self);
 gboolean  mw_engine_has_room      (MwEngine *self, gint64 n_tasks);
 
 /* tasks */
+MwTask   *mw_task_make            (MwEngine *engine, MwTask *parent, guint coroutine, const MwValue *arguments);
 MwTask   *mw_task_new             (MwEngine *engine, MwTask *parent, guint coroutine, const MwValue *arguments);
+MwTask   *mw_task_spawn           (MwTask *self, const MwSpawn *spawn);
+MwValue  *mw_task_arguments       (MwTask *self, const MwSpawn *spawn);
+MwFlow    mw_task_sleep           (MwTask *self, gint64 duration);
 void      mw_task_free            (MwTask *self);
 void      mw_task_suspend         (MwTask *self, MwWait wait, gpointer awaited, MwReason reason, guint32 object, gint64 deadline);
 void      mw_task_suspend_timer   (MwTask *self, MwReason reason, guint32 object, gint64 duration);
@@ -226,6 +249,9 @@ gboolean  mw_task_cancel          (MwTask *self, MwTask *by);
 void      mw_task_deliver_cancel  (MwTask *self);
 void      mw_task_await           (MwTask *self, MwTask *other, MwReason reason);
 void      mw_task_add_waiter      (MwTask *self, MwWaiter *waiter);
+void      mw_task_forget_waiters  (MwTask *self);
+void      mw_task_put_aside       (MwTask *self, MwPending *pending);
+void      mw_task_take_up         (MwTask *self, const MwPending *pending);
 void      mw_task_raise           (MwTask *self, int code, const char *message);
 void      mw_task_raise_outcome_of (MwTask *self, MwTask *other);
 void      mw_task_end             (MwTask *self);
@@ -245,6 +271,7 @@ gint64      mw_task_number        (MwTask *self, const MwOperand *operand, gint6
 const char *mw_task_text          (MwTask *self, const MwOperand *operand);
 void        mw_task_assign        (MwTask *self, guint slot, MwValue value);
 MwValue     mw_value_number       (gint64 number);
+MwList     *mw_engine_new_list    (MwEngine *self, guint n_values);
 gint64      mw_task_draw          (MwTask *self, guint32 site, gint64 low, gint64 high);
 
 /* gate: a semaphore */
@@ -284,7 +311,11 @@ MW_DECLARE_OP (with);    MW_DECLARE_OP (with_resume);  MW_DECLARE_FRAME (with_le
 MW_DECLARE_OP (timeout); MW_DECLARE_FRAME (timeout_leave); MW_DECLARE_FRAME (call_leave); MW_DECLARE_FRAME (call_unwind);
 MW_DECLARE_OP (retry);   MW_DECLARE_OP (retry_resume); MW_DECLARE_FRAME (retry_leave); MW_DECLARE_FRAME (retry_unwind);
 MW_DECLARE_OP (try);     MW_DECLARE_FRAME (try_leave); MW_DECLARE_FRAME (try_unwind);
-MW_DECLARE_OP (repeat);  MW_DECLARE_FRAME (repeat_leave); MW_DECLARE_FRAME (plain_unwind);
+MW_DECLARE_OP (repeat);  MW_DECLARE_OP (for_each);     MW_DECLARE_FRAME (loop_leave); MW_DECLARE_FRAME (plain_unwind);
+MW_DECLARE_OP (batches); MW_DECLARE_OP (arrivals);     MW_DECLARE_OP (arrivals_resume); MW_DECLARE_OP (forget);
+MW_DECLARE_OP (completed); MW_DECLARE_OP (completed_resume); MW_DECLARE_FRAME (completed_leave); MW_DECLARE_FRAME (completed_unwind);
+MW_DECLARE_OP (group);   MW_DECLARE_OP (group_resume); MW_DECLARE_FRAME (group_leave);
+MW_DECLARE_OP (emit);    MW_DECLARE_OP (stream);       MW_DECLARE_FRAME (stream_leave); MW_DECLARE_FRAME (stream_unwind);
 MW_DECLARE_OP (get);     MW_DECLARE_OP (get_resume);   MW_DECLARE_OP (offload);       MW_DECLARE_OP (done_resume);
 MW_DECLARE_OP (write_file); MW_DECLARE_OP (read_file); MW_DECLARE_OP (file_resume);
 MW_DECLARE_OP (execute); MW_DECLARE_OP (execute_resume); MW_DECLARE_OP (query);      MW_DECLARE_OP (query_resume);
@@ -292,12 +323,19 @@ MW_DECLARE_FRAME (query_leave); MW_DECLARE_OP (commit);
 #undef MW_DECLARE_OP
 #undef MW_DECLARE_FRAME
 
-/* frees the innermost frame, of a timeout, without executing anything */
-void      mw_timeout_frame_free   (MwTask *task);
+/* free the innermost frame without executing anything */
+void      mw_op_timeout_drop      (MwTask *task);
+void      mw_op_completed_drop    (MwTask *task);
+void      mw_op_group_drop        (MwTask *task);
+void      mw_op_stream_drop       (MwTask *task);
 
-/* gather */
+/* what one op does to another */
 gboolean  mw_gather_cancel        (MwGather *self, GPtrArray *asked);
+void      mw_gather_let_go        (MwGather *self);
 void      mw_gather_unref         (MwGather *self);
-void      mw_gather_forget        (MwTask *child);
+gboolean  mw_group_is_open        (MwTask *task, guint slot);
+void      mw_group_add            (MwTask *task, guint slot, MwTask *child);
+void      mw_stream_ended         (MwTask *task);
+void      mw_forget_variables     (MwTask *task, MwCallFrame *call);
 
 G_END_DECLS

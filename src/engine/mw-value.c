@@ -19,6 +19,18 @@ mw_value_number (gint64 number)
   return (MwValue) { MW_VALUE_NUMBER, { .number = number } };
 }
 
+/* A list that lives as long as the engine; its values are none. */
+MwList *
+mw_engine_new_list (MwEngine *self, guint n_values)
+{
+  MwList *list = g_malloc0 (sizeof (MwList) + sizeof (MwValue) * n_values);
+
+  mw_engine_expire (self); /* it may be long */
+  g_ptr_array_add (self->lists, list);
+  list->n_values = n_values;
+  return list;
+}
+
 static guint64
 hash_value (guint64 hash, const MwValue *value)
 {
@@ -113,6 +125,27 @@ evaluate_template (MwTask *self, const MwOperand *operand)
   return (MwValue) { MW_VALUE_TEXT, { .text = intern (self, string) } };
 }
 
+static MwValue
+evaluate_list (MwTask *self, const MwOperand *operand)
+{
+  MwList *list = mw_engine_new_list (self->engine, operand->n_items);
+
+  for (guint i = 0; i < operand->n_items; i++)
+    list->values[i] = mw_task_evaluate (self, &operand->items[i]);
+  return (MwValue) { MW_VALUE_LIST, { .list = list } };
+}
+
+/* As Python says it. */
+static MwValue
+evaluate_done (MwTask *self, const MwOperand *operand)
+{
+  MwValue value = mw_task_get_call (self)->slots[operand->slot];
+  gboolean done = value.type == MW_VALUE_TASK && value.number >= 1 && value.number <= self->engine->tasks->len &&
+                  mw_task_is_ended (g_ptr_array_index (self->engine->tasks, value.number - 1));
+
+  return (MwValue) { MW_VALUE_TEXT, { .text = done ? "True" : "False" } };
+}
+
 /* The value of OPERAND in the task's innermost coroutine. */
 MwValue
 mw_task_evaluate (MwTask *self, const MwOperand *operand)
@@ -139,6 +172,10 @@ mw_task_evaluate (MwTask *self, const MwOperand *operand)
       }
     case MW_OPERAND_TEMPLATE:
       return evaluate_template (self, operand);
+    case MW_OPERAND_LIST:
+      return evaluate_list (self, operand);
+    case MW_OPERAND_DONE:
+      return evaluate_done (self, operand);
     case MW_OPERAND_GROUP:
     case MW_OPERAND_NONE:
     default:

@@ -31,6 +31,7 @@ static const MwForm forms[MW_N_STATES] = {
   [MW_STATE_FAILED] = { 1, MW_PATTERN_NONE, MW_DASH_NONE, TRUE, "✕", 0x2715, 'X' },
   [MW_STATE_TIMED_OUT] = { 1, MW_PATTERN_NONE, MW_DASH_NONE, TRUE, "⏱", 0x29d7 /* ⧗ */, 'O' },
   [MW_STATE_CANCELLED] = { 1, MW_PATTERN_NONE, MW_DASH_NONE, TRUE, "⊘", 0x2298, '/' },
+  [MW_STATE_FORGOTTEN] = { HALF, MW_PATTERN_NONE, MW_DASH_DOTTED, FALSE, "?", 0x25cc /* ◌ */, '?' },
 };
 
 const MwForm *

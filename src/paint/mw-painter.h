@@ -46,6 +46,7 @@ typedef enum
   MW_SHAPE_FAILED,     /* square with a cross */
   MW_SHAPE_TIMED_OUT,  /* hourglass */
   MW_SHAPE_CANCELLED,  /* ring with a slash */
+  MW_SHAPE_FORGOTTEN,  /* thin ring around a point */
   MW_SHAPE_FLAG,       /* the finish */
   MW_SHAPE_DEADLINE,   /* ⊣ on a lane: its time is up here */
   MW_SHAPE_CANCEL,     /* small ✕ on a lane: asked to stop here */

@@ -33,6 +33,7 @@ static const MwColor table[MW_N_ROLES][MW_N_SCHEMES] = {
   ROW (MW_STATE_FAILED,      0xb81608, 0xff7b72, 0x950c02, 0xff9d96),
   ROW (MW_STATE_TIMED_OUT,   0x8a4500, 0xffbe6f, 0x6b3500, 0xffd29a),
   ROW (MW_STATE_CANCELLED,   0x5e5c64, 0xc0bfbc, 0x3d3b42, 0xe2e0dc),
+  ROW (MW_STATE_FORGOTTEN,   0x5e5c64, 0xc0bfbc, 0x3d3b42, 0xe2e0dc),
   ROW (MW_ROLE_BACKGROUND,   0xffffff, 0x1d1d20, 0xffffff, 0x1d1d20),
   ROW (MW_ROLE_BAND,         0xf0eff1, 0x2b2b2f, 0xe9e8eb, 0x303030),
   ROW (MW_ROLE_LIFE,         0xf3f3f6, 0x28282c, 0xf3f3f6, 0x28282c),

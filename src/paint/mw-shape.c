@@ -28,6 +28,11 @@ static const MwPart cancelled[] = {
   { MW_PART_STROKE, FALSE, 0.14, 0, 2, { { -0.28, 0.28 }, { 0.28, -0.28 } } },
 };
 
+static const MwPart forgotten[] = {
+  { MW_PART_RING, FALSE, 0.1, 0.42 },
+  { MW_PART_DISC, FALSE, 0, 0.1 },
+};
+
 static const MwPart flag[] = {
   { MW_PART_STROKE, FALSE, 0.12, 0, 2, { { -0.32, -0.5 }, { -0.32, 0.5 } } },
   { MW_PART_FILL, FALSE, 0, 0, 3, { { -0.32, -0.5 }, { 0.48, -0.22 }, { -0.32, 0.08 } } },
@@ -56,6 +61,7 @@ static const struct { const MwPart *parts; guint n_parts; } shapes[MW_N_SHAPES] 
   [MW_SHAPE_FAILED] = { failed, G_N_ELEMENTS (failed) },
   [MW_SHAPE_TIMED_OUT] = { timed_out, G_N_ELEMENTS (timed_out) },
   [MW_SHAPE_CANCELLED] = { cancelled, G_N_ELEMENTS (cancelled) },
+  [MW_SHAPE_FORGOTTEN] = { forgotten, G_N_ELEMENTS (forgotten) },
   [MW_SHAPE_FLAG] = { flag, G_N_ELEMENTS (flag) },
   [MW_SHAPE_DEADLINE] = { deadline, G_N_ELEMENTS (deadline) },
   [MW_SHAPE_CANCEL] = { cancel, G_N_ELEMENTS (cancel) },
@@ -82,6 +88,8 @@ mw_shape_of_state (MwState state)
       return MW_SHAPE_TIMED_OUT;
     case MW_STATE_CANCELLED:
       return MW_SHAPE_CANCELLED;
+    case MW_STATE_FORGOTTEN:
+      return MW_SHAPE_FORGOTTEN;
     default:
       return MW_SHAPE_DONE;
     }

@@ -47,6 +47,7 @@ static const char *const by_state[MW_N_STATES] = {
   [MW_STATE_FAILED] = N_("has failed"),
   [MW_STATE_TIMED_OUT] = N_("ran out of time"),
   [MW_STATE_CANCELLED] = N_("was cancelled"),
+  [MW_STATE_FORGOTTEN] = N_("was never awaited"),
 };
 
 static const char *const legend[MW_N_STATES] = {
@@ -64,6 +65,7 @@ static const char *const legend[MW_N_STATES] = {
   [MW_STATE_FAILED] = N_("failed"),
   [MW_STATE_TIMED_OUT] = N_("timed out"),
   [MW_STATE_CANCELLED] = N_("cancelled"),
+  [MW_STATE_FORGOTTEN] = N_("never awaited, never started"),
 };
 
 const char *
@@ -95,12 +97,23 @@ is_suspension (MwState state)
          state == MW_STATE_BACKOFF;
 }
 
+/* What lies in its lane until the end, when it is sure that nobody awaits it. */
+static gboolean
+is_forgotten (MwHistory *history, const MwSpan *span)
+{
+  guint32 task = mw_trace_get_event (mw_history_get_trace (history), span->event)->task;
+
+  return span->state == MW_STATE_CREATED && mw_history_get_task (history, task)->outcome == MW_OUTCOME_FORGOTTEN;
+}
+
 char *
 mw_describe_state (MwHistory *history, const MwSpan *span)
 {
   const char *executor = mw_trace_get_header (mw_history_get_trace (history))->executor;
   const char *form = NULL;
 
+  if (is_forgotten (history, span))
+    return g_strdup (_("is never awaited and never starts"));
   if (is_suspension (span->state) && span->reason < MW_N_REASONS)
     form = by_reason[span->reason];
   if (span->state == MW_STATE_RUNNING && g_strcmp0 (executor, "blocking") == 0)
@@ -161,6 +174,7 @@ dup_count (MwState state, guint n)
     case MW_STATE_FAILED: return g_strdup_printf (ngettext ("%u failed", "%u failed", n), n);
     case MW_STATE_TIMED_OUT: return g_strdup_printf (ngettext ("%u timed out", "%u timed out", n), n);
     case MW_STATE_CANCELLED: return g_strdup_printf (ngettext ("%u cancelled", "%u cancelled", n), n);
+    case MW_STATE_FORGOTTEN: return g_strdup_printf (ngettext ("%u never awaited", "%u never awaited", n), n);
     case MW_STATE_NONE:
     case MW_N_STATES:
     default: return NULL;
@@ -186,6 +200,7 @@ mw_describe_now (MwHistory *history, gint64 now)
   static const guint8 order[] = {
     MW_STATE_RUNNING, MW_STATE_BLOCKING, MW_STATE_THREAD, MW_STATE_READY, MW_STATE_SLEEPING, MW_STATE_IO, MW_STATE_WAITING,
     MW_STATE_BACKOFF, MW_STATE_AWAITING, MW_STATE_CREATED, MW_STATE_DONE, MW_STATE_FAILED, MW_STATE_TIMED_OUT, MW_STATE_CANCELLED,
+    MW_STATE_FORGOTTEN,
   };
   guint counts[MW_N_STATES] = { 0 };
   g_autoptr (GPtrArray) phrases = g_ptr_array_new_with_free_func (g_free);

@@ -37,6 +37,7 @@ static const guint8 weights[MW_N_STATES] = {
   [MW_STATE_TIMED_OUT] = 12,
   [MW_STATE_FAILED] = 13,
   [MW_STATE_BLOCKING] = 14,
+  [MW_STATE_FORGOTTEN] = 15,
 };
 
 guint

@@ -135,7 +135,17 @@ is_of_deadline (Doctor *self, const MwMark *mark)
   return before != NULL && before->kind == MW_EVENT_DEADLINE_FIRED && before->task == mark->task;
 }
 
-/* The N-th request to stop, from *I on, that was no deadline's; NULL after the last. */
+/* Whether a task of the very group that the stopped task waits for asked: a group takes that back, too. */
+static gboolean
+is_of_group (Doctor *self, const MwMark *mark)
+{
+  guint32 by = (guint32) mark->value;
+
+  return by >= 1 && by <= mw_history_get_n_tasks (self->history) &&
+         mw_history_get_task (self->history, by)->group_owner == mark->task;
+}
+
+/* The N-th request to stop, from *I on, that was no deadline's nor a group's; NULL after the last. */
 static const MwMark *
 next_cancel (Doctor *self, guint *i)
 {
@@ -145,7 +155,7 @@ next_cancel (Doctor *self, guint *i)
     {
       const MwMark *mark = &g_array_index (marks, MwMark, (*i)++);
 
-      if (mark->kind == MW_MARK_CANCEL && !is_of_deadline (self, mark))
+      if (mark->kind == MW_MARK_CANCEL && !is_of_deadline (self, mark) && !is_of_group (self, mark))
         return mark;
     }
   return NULL;

@@ -32,6 +32,8 @@ static const char *const kind_names[MW_N_EVENTS] = {
   [MW_EVENT_ITERATION_END] = "iteration-end",
   [MW_EVENT_LINE] = "line",
   [MW_EVENT_RUN_ENDED] = "run-ended",
+  [MW_EVENT_GROUP_JOINED] = "group-joined",
+  [MW_EVENT_GROUP_LEFT] = "group-left",
 };
 
 static const char *const reason_names[MW_N_REASONS] = {
@@ -94,6 +96,7 @@ static const char *const state_names[MW_N_STATES] = {
   [MW_STATE_FAILED] = "failed",
   [MW_STATE_TIMED_OUT] = "timed-out",
   [MW_STATE_CANCELLED] = "cancelled",
+  [MW_STATE_FORGOTTEN] = "forgotten",
 };
 
 static const char *const outcome_names[MW_N_OUTCOMES] = {
@@ -102,13 +105,7 @@ static const char *const outcome_names[MW_N_OUTCOMES] = {
   [MW_OUTCOME_FAILED] = "failed",
   [MW_OUTCOME_TIMED_OUT] = "timed-out",
   [MW_OUTCOME_CANCELLED] = "cancelled",
-};
-
-static const guint8 outcome_states[MW_N_OUTCOMES] = {
-  [MW_OUTCOME_DONE] = MW_STATE_DONE,
-  [MW_OUTCOME_FAILED] = MW_STATE_FAILED,
-  [MW_OUTCOME_TIMED_OUT] = MW_STATE_TIMED_OUT,
-  [MW_OUTCOME_CANCELLED] = MW_STATE_CANCELLED,
+  [MW_OUTCOME_FORGOTTEN] = "forgotten",
 };
 
 static const char *const run_end_names[MW_N_RUN_ENDS] = {
@@ -137,6 +134,19 @@ static const char *const phase_names[MW_N_PHASES] = {
 #define ALIVE     (S (CREATED) | S (READY) | S (RUNNING) | SUSPENDED | S (BLOCKING) | S (THREAD))
 #define ANY       (~0u)
 
+/* The state of a task that has ended, and in which it may end so: what was forgotten never ran, all others did. */
+static const struct
+{
+  guint  from;
+  guint8 state;
+} outcomes[MW_N_OUTCOMES] = {
+  [MW_OUTCOME_DONE] = { ON_CPU, MW_STATE_DONE },
+  [MW_OUTCOME_FAILED] = { ON_CPU, MW_STATE_FAILED },
+  [MW_OUTCOME_TIMED_OUT] = { ON_CPU, MW_STATE_TIMED_OUT },
+  [MW_OUTCOME_CANCELLED] = { ON_CPU, MW_STATE_CANCELLED },
+  [MW_OUTCOME_FORGOTTEN] = { S (CREATED), MW_STATE_FORGOTTEN },
+};
+
 typedef enum { SAME, FIXED, BY_REASON, BY_LANE, BLOCKED_BY_LANE, BY_OUTCOME } Result;
 
 static const struct
@@ -159,13 +169,15 @@ static const struct
   [MW_EVENT_DEADLINE_FIRED] = { ALIVE, SAME },
   [MW_EVENT_DEADLINE_DISARMED] = { ON_CPU, SAME },
   [MW_EVENT_CANCEL_REQUESTED] = { ALIVE, SAME },
-  [MW_EVENT_ENDED] = { ON_CPU, BY_OUTCOME },
+  [MW_EVENT_ENDED] = { ALIVE, BY_OUTCOME },
   [MW_EVENT_RESOURCE] = { ANY, SAME },
   [MW_EVENT_PHASE] = { ALIVE, SAME },
   [MW_EVENT_ITERATION_BEGIN] = { ANY, SAME },
   [MW_EVENT_ITERATION_END] = { ANY, SAME },
   [MW_EVENT_LINE] = { ON_CPU, SAME },
   [MW_EVENT_RUN_ENDED] = { ANY, SAME },
+  [MW_EVENT_GROUP_JOINED] = { S (READY), SAME },
+  [MW_EVENT_GROUP_LEFT] = { ON_CPU, SAME },
 };
 
 MwState
@@ -188,7 +200,9 @@ mw_state_after (MwState from, const MwEvent *event)
     case BLOCKED_BY_LANE:
       return event->lane == 0 ? MW_STATE_BLOCKING : MW_STATE_THREAD;
     case BY_OUTCOME:
-      return event->reason < MW_N_OUTCOMES ? outcome_states[event->reason] : MW_STATE_NONE;
+      if (event->reason >= MW_N_OUTCOMES || (outcomes[event->reason].from & (1u << from)) == 0)
+        return MW_STATE_NONE;
+      return outcomes[event->reason].state;
     default:
       g_assert_not_reached ();
     }

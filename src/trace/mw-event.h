@@ -33,6 +33,8 @@ typedef enum
   MW_EVENT_ITERATION_END,
   MW_EVENT_LINE,             /* object: string id of the printed line */
   MW_EVENT_RUN_ENDED,        /* reason: MwRunEnd, object: string id of a message (0: none) */
+  MW_EVENT_GROUP_JOINED,     /* the task belongs to a group; object: the task that opened it, value: group (1, 2 …) */
+  MW_EVENT_GROUP_LEFT,       /* by the task that opened it; value: group */
   MW_N_EVENTS
 } MwEventKind;
 
@@ -78,6 +80,7 @@ typedef enum
   MW_STATE_FAILED,
   MW_STATE_TIMED_OUT,
   MW_STATE_CANCELLED,
+  MW_STATE_FORGOTTEN, /* a coroutine that nobody awaited: it never started */
   MW_N_STATES
 } MwState;
 
@@ -88,6 +91,7 @@ typedef enum
   MW_OUTCOME_FAILED,
   MW_OUTCOME_TIMED_OUT,
   MW_OUTCOME_CANCELLED,
+  MW_OUTCOME_FORGOTTEN, /* it never started */
   MW_N_OUTCOMES
 } MwOutcome;
 

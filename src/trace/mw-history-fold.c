@@ -227,6 +227,15 @@ read_cancel (MwHistory *self, const MwEvent *event, gsize index)
   add_mark (self, MW_MARK_CANCEL, event, index, event->time, event->object);
 }
 
+static void
+read_group_joined (MwHistory *self, const MwEvent *event, gsize index)
+{
+  MwTaskHistory *task = mw_history_find_task (self, event->task);
+
+  if (task != NULL)
+    task->group_owner = event->object;
+}
+
 void
 mw_history_show_strips (MwHistory *self)
 {
@@ -319,6 +328,7 @@ static void (*const readers[MW_N_EVENTS]) (MwHistory *self, const MwEvent *event
   [MW_EVENT_ITERATION_END] = read_iteration_end,
   [MW_EVENT_LINE] = read_line,
   [MW_EVENT_RUN_ENDED] = read_run_ended,
+  [MW_EVENT_GROUP_JOINED] = read_group_joined,
 };
 
 void

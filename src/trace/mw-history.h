@@ -35,6 +35,7 @@ typedef struct
   guint8      state;         /* the last one */
   guint8      outcome;       /* MwOutcome */
   guint16     depth;         /* 0: the entry task */
+  guint32     group_owner;   /* the task that opened the group it is in; 0: none */
   guint32     attempts;
   GArray     *spans;         /* of MwSpan, in time order, without gaps from created to ended */
   gint64      sums[MW_N_STATES]; /* ns of the closed spans */

@@ -65,6 +65,8 @@ extern const MwRule mw_rule_value, mw_rule_hand_over;
 extern const MwRule mw_rule_worker;
 /* mw-rules-deadline.c */
 extern const MwRule mw_rule_deadline, mw_rule_attempt;
+/* mw-rules-group.c */
+extern const MwRule mw_rule_group;
 /* mw-rules-request.c */
 extern const MwRule mw_rule_phase, mw_rule_connection;
 

@@ -34,6 +34,8 @@ static const MwRunShape shapes[MW_N_EVENTS] = {
   [MW_EVENT_ITERATION_END] = { PLAIN },
   [MW_EVENT_LINE] = { "text", "value", "why", .object_is_text = TRUE },
   [MW_EVENT_RUN_ENDED] = { "message", "value", "how", .object_is_text = TRUE, .reason_always = TRUE },
+  [MW_EVENT_GROUP_JOINED] = { "owner", "group", "why", .value_always = TRUE },
+  [MW_EVENT_GROUP_LEFT] = { "object", "group", "why", .value_always = TRUE },
 };
 
 static guint

@@ -24,6 +24,7 @@ static const MwRule *const rules[] = {
   &mw_rule_value, &mw_rule_hand_over, &mw_rule_worker,
   &mw_rule_deadline, &mw_rule_attempt,
   &mw_rule_phase, &mw_rule_connection,
+  &mw_rule_group,
 };
 
 static void

@@ -6,9 +6,12 @@ asyncio_virtual.py SCRIPT executes SCRIPT, whose last line of each program calls
 one line per program: its seed, then what it said, each word with its time.
 Timers that fall due together fire in the order in which they were armed (heapq leaves that to chance)."""
 import asyncio
+import contextlib
 import itertools
+import re
 import selectors
 import sys
+import warnings
 
 if sys.version_info < (3, 11):
     sys.exit(77)
@@ -58,6 +61,37 @@ class Timeout(asyncio.timeouts.Timeout):
 asyncio.timeouts.Timeout = Timeout
 
 
+class Members(dict):
+    """A set that keeps the order in which its members came: whom a group cancels first is else left to chance."""
+
+    def add(self, task):
+        self[task] = None
+
+    def discard(self, task):
+        self.pop(task, None)
+
+
+class Group(asyncio.TaskGroup):
+    """Raises the first of its errors alone, which is what an except clause of a scenario looks at."""
+
+    def __init__(self):
+        super().__init__()
+        self._tasks = Members()
+
+    def create_task(self, coroutine):
+        try:
+            return super().create_task(coroutine)
+        except RuntimeError:
+            coroutine.close()
+            raise Fault("the group is shutting down") from None
+
+    async def __aexit__(self, *exception):
+        try:
+            return await super().__aexit__(*exception)
+        except BaseExceptionGroup as group:
+            raise group.exceptions[0] from None
+
+
 class Selector(selectors.SelectSelector):
     def select(self, timeout=None):
         if timeout is None:
@@ -90,6 +124,14 @@ gates = {}
 
 def say(text):
     said.append(f"{loop.now}:{text}")
+
+
+def warned(message, *_):
+    said.append(f"{loop.now}:RuntimeWarning: {re.sub('c[0-9]+_[0-9]+', 'c', str(message))}")
+
+
+warnings.simplefilter("always", RuntimeWarning)
+warnings.showwarning = warned
 
 
 def block(ns):

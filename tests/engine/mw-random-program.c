@@ -13,6 +13,9 @@ typedef struct
   guint      coroutine;  /* being written: it calls only later ones */
   guint      left;       /* steps that may still be written */
   gboolean   python;     /* only what CPython's asyncio has too */
+  gboolean   emits;      /* the coroutine is a generator */
+  guint      n_groups;   /* open around this place */
+  guint      n_closed;   /* blocks around this place in which a generator may not emit */
 } Writer;
 
 static guint
@@ -39,12 +42,15 @@ some_spawn (Writer *w, MwOp op)
 
   if (op == MW_OP_START)
     step.slot = (guint16) pick (w, N_SLOTS);
+  if (op == MW_OP_START && w->n_groups > 0 && pick (w, 4) > 0)
+    step.operand[0] = mw_build_slot (N_SLOTS + pick (w, w->n_groups));
   return step;
 }
 
 static MwStep
 some_gather (Writer *w)
 {
+  static const MwOp ops[] = { MW_OP_GATHER, MW_OP_GATHER, MW_OP_BATCHES, MW_OP_ARRIVALS };
   guint callees[3];
   MwStep step;
 
@@ -52,6 +58,54 @@ some_gather (Writer *w)
     callees[i] = w->coroutine + 1 + pick (w, N_COROUTINES - 1 - w->coroutine);
   step = mw_build_gather (w->program, 1 + pick (w, 3), callees, pick (w, 2) ? MW_GATHER_COLLECT : 0);
   step.spawns[0].times = mw_build_number (pick (w, 4));
+  step.op = ops[pick (w, G_N_ELEMENTS (ops))];
+  step.operand[0] = mw_build_number (1 + pick (w, 3));
+  step.operand[1] = mw_build_number (some_time (w));
+  return step;
+}
+
+static MwStep
+some_completed (Writer *w, guint depth)
+{
+  MwStep step = some_gather (w);
+
+  step.op = MW_OP_AS_COMPLETED;
+  step.operand[0] = step.operand[1] = (MwOperand) { 0 };
+  step.block[0] = some_block (w, depth);
+  return step;
+}
+
+static MwStep
+some_group (Writer *w, guint depth)
+{
+  MwStep step;
+
+  w->n_groups++;
+  w->n_closed++;
+  step = mw_build_scope (w->program, MW_OP_GROUP, 0, (MwOperand) { 0 }, some_block (w, depth));
+  w->n_closed--;
+  step.slot = (guint16) (N_SLOTS + --w->n_groups);
+  return step;
+}
+
+static MwStep
+some_stream (Writer *w, guint depth)
+{
+  MwStep step = mw_build_spawn (w->program, MW_OP_STREAM, N_COROUTINES + pick (w, N_GENERATORS), 0, NULL);
+
+  step.block[0] = some_block (w, depth);
+  return step;
+}
+
+static MwStep
+some_for_each (Writer *w, guint depth)
+{
+  MwOperand *items = mw_program_alloc (w->program, 3, sizeof (MwOperand));
+  MwStep step = mw_build_scope (w->program, MW_OP_FOR_EACH, 0, (MwOperand) { 0 }, some_block (w, depth));
+
+  for (guint i = 0; i < 3; i++)
+    items[i] = mw_build_number (i);
+  step.operand[0] = (MwOperand) { .kind = MW_OPERAND_LIST, .items = items, .n_items = pick (w, 4) };
   return step;
 }
 
@@ -70,8 +124,16 @@ some_compound (Writer *w, guint depth)
   MwProgram *p = w->program;
   MwStep step;
 
-  switch (pick (w, 5))
+  switch (pick (w, w->emits ? 7 : 9))
     {
+    case 5:
+      return some_group (w, depth);
+    case 6:
+      return some_for_each (w, depth);
+    case 7:
+      return some_completed (w, depth);
+    case 8:
+      return some_stream (w, depth);
     case 0:
       return mw_build_scope (p, MW_OP_WITH, 1 + pick (w, 2), (MwOperand) { 0 }, some_block (w, depth));
     case 1:
@@ -88,18 +150,21 @@ some_compound (Writer *w, guint depth)
       step.flags = pick (w, 2) ? MW_TRY_EXCEPT : 0;
       step.codes = some_codes (w, &step.n_codes);
       step.block[1] = some_block (w, depth);
+      w->n_closed++;
       if (pick (w, 2))
         step.block[2] = some_block (w, depth);
+      w->n_closed--;
       return step;
     default:
       return mw_build_scope (p, MW_OP_REPEAT, 0, mw_build_number (pick (w, 4)), some_block (w, depth));
     }
 }
 
-/* How often each kind of step is written, in 72nds; the rest sleeps. */
+/* How often each kind of step is written, in 80ths; the rest sleeps. */
 static const struct { guint weight; MwOp op; } weights[] = {
   { 16, MW_OP_PRINT }, { 3, MW_OP_BLOCK }, { 2, MW_OP_RAISE }, { 4, MW_OP_AWAIT }, { 3, MW_OP_CANCEL },
-  { 1, MW_OP_RETURN }, { 3, MW_OP_OFFLOAD }, { 3, MW_OP_EXECUTE }, { 2, MW_OP_READ_FILE }, { 4, MW_OP_CALL }, { 6, MW_OP_START }, { 6, MW_OP_GATHER }, { 8, MW_OP_WITH },
+  { 1, MW_OP_RETURN }, { 3, MW_OP_OFFLOAD }, { 3, MW_OP_EXECUTE }, { 2, MW_OP_READ_FILE }, { 4, MW_OP_CALL }, { 6, MW_OP_START }, { 6, MW_OP_GATHER }, { 10, MW_OP_WITH },
+  { 1, MW_OP_YIELD }, { 2, MW_OP_SHIELD }, { 1, MW_OP_FORGET },
 };
 
 static gboolean
@@ -111,16 +176,18 @@ is_beyond_asyncio (MwOp op)
 static MwOp
 some_op (Writer *w, guint depth)
 {
-  guint at = pick (w, 72);
+  guint at = pick (w, 80);
 
   for (guint i = 0; i < G_N_ELEMENTS (weights); i++)
     {
       MwOp op = weights[i].op;
-      gboolean goes_deeper = op == MW_OP_CALL || op == MW_OP_START || op == MW_OP_GATHER || op == MW_OP_WITH;
+      gboolean goes_deeper = op == MW_OP_CALL || op == MW_OP_START || op == MW_OP_GATHER || op == MW_OP_WITH ||
+                              op == MW_OP_SHIELD || op == MW_OP_FORGET;
 
       if (at >= weights[i].weight)
         at -= weights[i].weight;
-      else if ((is_beyond_asyncio (op) && w->python) || (goes_deeper && (w->coroutine == N_COROUTINES - 1 || depth > 3)))
+      else if ((is_beyond_asyncio (op) && w->python) || (op == MW_OP_RETURN && w->emits) ||
+               (goes_deeper && (w->coroutine == N_COROUTINES - 1 || depth > 3)))
         return MW_OP_PRINT;
       else
         return op;
@@ -157,8 +224,16 @@ some_step (Writer *w, guint depth)
   g_autofree char *text = NULL;
   MwStep step;
 
+  if (w->emits && w->n_closed == 0 && pick (w, 4) == 0)
+    return mw_build_step (p, MW_OP_EMIT, mw_build_number (3));
   switch ((int) some_op (w, depth))
     {
+    case MW_OP_YIELD:
+      return mw_build_step (p, MW_OP_YIELD, (MwOperand) { 0 });
+    case MW_OP_SHIELD:
+      return some_spawn (w, MW_OP_SHIELD);
+    case MW_OP_FORGET:
+      return some_spawn (w, MW_OP_FORGET);
     case MW_OP_PRINT:
       text = g_strdup_printf ("%u.%u", w->coroutine, w->left);
       return mw_build_print (p, text);
@@ -227,10 +302,14 @@ mw_random_program (guint64 seed, MwExecutor executor, gboolean python)
   w.program->resources[THREADED - 1].storage = (MwStorageSpec) { .latency = 10 * MS };
   w.program->resources[BLOCKING - 1].storage = (MwStorageSpec) { .latency = MS, .driver = MW_DRIVER_BLOCKING };
   w.program->one_lock = pick (&w, 2);
-  for (w.coroutine = N_COROUTINES; w.coroutine-- > 0;)
+  for (guint i = 0; i < N_COROUTINES + N_GENERATORS; i++)
     {
+      guint coroutine = N_COROUTINES + N_GENERATORS - 1 - i;
+
+      w.emits = coroutine >= N_COROUTINES;
+      w.coroutine = w.emits ? N_COROUTINES - 3 : coroutine; /* generators call only the last two */
       w.left = 16;
-      mw_build_coroutine (w.program, w.coroutine, "c", 0, N_SLOTS, some_block (&w, 0));
+      mw_build_coroutine (w.program, coroutine, "c", 0, N_SLOTS + MAX_GROUPS, some_block (&w, 0));
     }
   w.program->max_steps = 20000;
   return w.program;

@@ -37,6 +37,75 @@ except_clause (const MwStep *step)
   return g_intern_string (owned);
 }
 
+static void put_block (GString *text, guint depth, const MwBlock *block, guint64 seed, guint *n);
+
+/* The functions that the step calls, in a list. */
+static void
+put_calls (GString *text, guint depth, const MwStep *step, guint64 seed, guint id)
+{
+  put (text, depth, "l%u = []", id);
+  for (guint j = 0; j < step->n_spawns; j++)
+    put (text, depth, "l%u += [c%u_%" G_GUINT64_FORMAT "] * %" G_GINT64_FORMAT, id, step->spawns[j].coroutine, seed,
+         step->spawns[j].times.kind == MW_OPERAND_NONE ? 1 : step->spawns[j].times.value.number);
+}
+
+/* Steps that start several children. */
+static void
+put_children (GString *text, guint depth, const MwStep *step, guint64 seed, guint id)
+{
+  const char *collect = step->flags & MW_GATHER_COLLECT ? "True" : "False";
+  gint64 number = step->operand[0].value.number;
+
+  put_calls (text, depth, step, seed, id);
+  if (step->op == MW_OP_GATHER)
+    {
+      put (text, depth, "await asyncio.gather(*[f() for f in l%u], return_exceptions=%s)", id, collect);
+    }
+  else if (step->op == MW_OP_BATCHES)
+    {
+      put (text, depth, "if not l%u: await asyncio.gather(return_exceptions=%s)", id, collect);
+      put (text, depth, "for i%u in range(0, len(l%u), %" G_GINT64_FORMAT "):", id, id, number);
+      put (text, depth + 1, "await asyncio.gather(*[f() for f in l%u[i%u:i%u + %" G_GINT64_FORMAT "]], return_exceptions=%s)",
+           id, id, id, number, collect);
+    }
+  else
+    {
+      put (text, depth, "t%u = []", id);
+      put (text, depth, "for f in l%u:", id);
+      put (text, depth + 1, "if t%u: await asyncio.sleep(%" G_GINT64_FORMAT ")", id, step->operand[1].value.number);
+      put (text, depth + 1, "t%u.append(asyncio.create_task(f()))", id);
+      put (text, depth, "await asyncio.gather(*t%u, return_exceptions=%s)", id, collect);
+    }
+}
+
+static void
+put_completed (GString *text, guint depth, const MwStep *step, guint64 seed, guint *n)
+{
+  guint id = *n;
+
+  put_calls (text, depth, step, seed, id);
+  put (text, depth, "for f%u in asyncio.as_completed([asyncio.create_task(f()) for f in l%u]):", id, id);
+  if (step->flags & MW_GATHER_COLLECT)
+    {
+      put (text, depth + 1, "try: await f%u", id);
+      put (text, depth + 1, "except Exception: pass");
+    }
+  else
+    {
+      put (text, depth + 1, "await f%u", id);
+    }
+  put_block (text, depth + 1, &step->block[0], seed, n);
+}
+
+static void
+put_start (GString *text, guint depth, const MwStep *step, guint64 seed)
+{
+  g_autofree char *group = g_strdup_printf ("g%u", step->operand[0].slot);
+
+  put (text, depth, "s[%u] = %s.create_task(c%u_%" G_GUINT64_FORMAT "())", step->slot,
+       step->operand[0].kind == MW_OPERAND_SLOT ? group : "asyncio", step->spawns[0].coroutine, seed);
+}
+
 static void
 put_block (GString *text, guint depth, const MwBlock *block, guint64 seed, guint *n)
 {
@@ -74,17 +143,40 @@ put_block (GString *text, guint depth, const MwBlock *block, guint64 seed, guint
           put (text, depth, "await c%u_%" G_GUINT64_FORMAT "()", step->spawns[0].coroutine, seed);
           break;
         case MW_OP_START:
-          put (text, depth, "s[%u] = asyncio.create_task(c%u_%" G_GUINT64_FORMAT "())", step->slot,
-               step->spawns[0].coroutine, seed);
+          put_start (text, depth, step, seed);
           break;
         case MW_OP_GATHER:
-          put (text, depth, "l%u = []", id);
-          for (guint j = 0; j < step->n_spawns; j++)
-            put (text, depth, "l%u += [c%u_%" G_GUINT64_FORMAT "() for _ in range(%" G_GINT64_FORMAT ")]", id,
-                 step->spawns[j].coroutine, seed,
-                 step->spawns[j].times.kind == MW_OPERAND_NONE ? 1 : step->spawns[j].times.value.number);
-          put (text, depth, "await asyncio.gather(*l%u, return_exceptions=%s)", id,
-               step->flags & MW_GATHER_COLLECT ? "True" : "False");
+        case MW_OP_BATCHES:
+        case MW_OP_ARRIVALS:
+          put_children (text, depth, step, seed, id);
+          break;
+        case MW_OP_AS_COMPLETED:
+          put_completed (text, depth, step, seed, n);
+          break;
+        case MW_OP_GROUP:
+          put (text, depth, "async with Group() as g%u:", step->slot);
+          put_block (text, depth + 1, &step->block[0], seed, n);
+          break;
+        case MW_OP_STREAM:
+          put (text, depth, "async with contextlib.aclosing(c%u_%" G_GUINT64_FORMAT "()) as i%u:", step->spawns[0].coroutine, seed, id);
+          put (text, depth + 1, "async for _ in i%u:", id);
+          put_block (text, depth + 2, &step->block[0], seed, n);
+          break;
+        case MW_OP_EMIT:
+          put (text, depth, "yield %" G_GINT64_FORMAT, number);
+          break;
+        case MW_OP_YIELD:
+          put (text, depth, "await asyncio.sleep(0)");
+          break;
+        case MW_OP_SHIELD:
+          put (text, depth, "await asyncio.shield(c%u_%" G_GUINT64_FORMAT "())", step->spawns[0].coroutine, seed);
+          break;
+        case MW_OP_FORGET:
+          put (text, depth, "c%u_%" G_GUINT64_FORMAT "()", step->spawns[0].coroutine, seed);
+          break;
+        case MW_OP_FOR_EACH:
+          put (text, depth, "for _ in range(%u):", step->operand[0].n_items);
+          put_block (text, depth + 1, &step->block[0], seed, n);
           break;
         case MW_OP_WITH:
           put (text, depth, "async with gates[%u]:", step->ref);
@@ -136,6 +228,8 @@ mw_random_program_to_python (MwProgram *program, guint64 seed, GString *text)
     {
       put (text, 0, "async def c%u_%" G_GUINT64_FORMAT "():", i, seed);
       put (text, 1, "s = [None] * %d", N_SLOTS);
+      if (i >= N_COROUTINES)
+        put (text, 1, "if False: yield");
       put_block (text, 1, &program->coroutines[i].body, seed, &n);
     }
   put (text, 0, "run(%" G_GUINT64_FORMAT ", c0_%" G_GUINT64_FORMAT ")", seed, seed);

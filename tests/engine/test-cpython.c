@@ -62,7 +62,7 @@ test_cpython (void)
   g_autoptr (GString) script = g_string_new (NULL);
   g_autoptr (GPtrArray) ours = g_ptr_array_new_with_free_func (g_free);
   g_auto (GStrv) theirs = NULL;
-  guint64 first = 1000, n = 2000;
+  guint64 first = 1000, n = g_getenv ("MW_TEST_PROGRAMS") ? g_ascii_strtoull (g_getenv ("MW_TEST_PROGRAMS"), NULL, 10) : 2000;
   guint compared = 0, different = 0;
 
   if (!g_file_test (PYTHON, G_FILE_TEST_IS_EXECUTABLE))

@@ -381,7 +381,7 @@ mw_fixture_random (MwRandom *random, guint n_tasks, guint n_turns, gint64 unit)
       if (mw_random_uniform (random, 0, 40) == 0)
         {
           ended[task] = TRUE;
-          mw_pen_end (&pen, task, (MwOutcome) mw_random_uniform (random, MW_OUTCOME_DONE, MW_N_OUTCOMES));
+          mw_pen_end (&pen, task, (MwOutcome) mw_random_uniform (random, MW_OUTCOME_DONE, MW_OUTCOME_FORGOTTEN));
           continue;
         }
       if (mw_random_uniform (random, 0, 12) == 0)

@@ -48,6 +48,12 @@ static const Case cases[] = {
       AT (0, 1, SUSPENDED, .reason = MW_REASON_TIMER, .value = -1), AT (7, 1, DEADLINE_FIRED, .value = 7 * MS),
       AT (7, 1, CANCEL_REQUESTED), AT (7, 1, READY), AT (7, 1, RUNNING), AT (9, 1, ENDED, .reason = MW_OUTCOME_DONE), STOP },
     { MW_N_DIAGNOSES } },
+  { "a group's request", {
+      CREATED (1, 0, "main"), AT (0, 1, READY), AT (0, 1, RUNNING), CREATED (2, 1, "member"), AT (0, 2, READY),
+      AT (0, 2, GROUP_JOINED, .object = 1, .value = 1), AT (0, 1, SUSPENDED, .reason = MW_REASON_CHILDREN, .value = -1),
+      AT (0, 2, RUNNING), AT (7, 2, ENDED, .reason = MW_OUTCOME_FAILED), AT (7, 1, CANCEL_REQUESTED, .object = 2),
+      AT (7, 1, READY), AT (7, 1, RUNNING), AT (7, 1, GROUP_LEFT, .value = 1), AT (9, 1, ENDED, .reason = MW_OUTCOME_DONE), STOP },
+    { MW_N_DIAGNOSES } },
   { "unserved", {
       CREATED (1, 0, "main"), AT (0, 1, READY), AT (0, 1, RUNNING),
       AT (3, 1, SUSPENDED, .reason = MW_REASON_QUEUE_GET, .object = 3, .value = -1), AT (9, 1, CANCEL_REQUESTED, .object = 1),

@@ -37,6 +37,10 @@ typedef struct
 #define USE(n, t, v)     { { .time = t, KIND (RESOURCE), .task = n, .object = 1, .value = v } }
 #define CANCEL(n, t)     { { .time = t, KIND (CANCEL_REQUESTED), .task = n } }
 #define ATTEMPT(n, t, v) { { .time = t, KIND (ATTEMPT), .task = n, .value = v } }
+#define FORGOTTEN(n, t)  { { .time = t, KIND (ENDED), .task = n, .reason = MW_OUTCOME_FORGOTTEN } }
+#define JOINS(n, t, o, g) { { .time = t, KIND (GROUP_JOINED), .task = n, .object = o, .value = g } }
+#define LEAVES(n, t, g)  { { .time = t, KIND (GROUP_LEFT), .task = n, .value = g } }
+#define MEMBER(n, t)     { { .time = t, KIND (CREATED), .task = n }, "member" }, READY (n, t), JOINS (n, t, 1, 1)
 #define PHASE(n, t, p, r, c) { { .time = t, KIND (PHASE), .task = n, .reason = MW_PHASE_##p, .object = r, .value = c } }
 #define QUEUED(n, t)     { { .time = t, KIND (THREAD_QUEUED), .task = n, .object = 7 } }
 #define WORKS(n, t, l)   { { .time = t, KIND (THREAD_BEGIN), .task = n, .reason = MW_REASON_CPU, .object = 7, .lane = l } }
@@ -148,6 +152,27 @@ static const Case cases[] = {
     { BORN (1, 0), ATTEMPT (1, 0, 1), PAUSE (1, 0, 2), READY (1, 1), RUNS (1, 1), DONE (1, 1), COMPLETE (1) } },
   { "a back-off that is cancelled", KEEPS_THE_LAWS, 0,
     { BORN (1, 0), ATTEMPT (1, 0, 1), PAUSE (1, 0, 2), CANCEL (1, 1), READY (1, 1), RUNS (1, 1), DONE (1, 1), COMPLETE (1) } },
+
+  /* groups, and what never starts */
+  { "a group that waits for its member", KEEPS_THE_LAWS, 0,
+    { BORN (1, 0), MEMBER (2, 0), SLEEP (1, 0), RUNS (2, 0), DONE (2, 1), READY (1, 1), RUNS (1, 1), LEAVES (1, 1, 1), DONE (1, 1),
+      COMPLETE (1) } },
+  { "a group that is left too early", "group", 6,
+    { BORN (1, 0), MEMBER (2, 0), LEAVES (1, 0, 1), SLEEP (1, 0), RUNS (2, 0), DONE (2, 1), READY (1, 1), RUNS (1, 1), DONE (1, 1),
+      COMPLETE (1) } },
+  { "a group that is left twice", "group", 4, { BORN (1, 0), LEAVES (1, 0, 1), LEAVES (1, 0, 1), STOPPED (1) } },
+  { "a group that another task leaves", "group", 8,
+    { BORN (1, 0), MEMBER (2, 0), SLEEP (1, 0), RUNS (2, 0), LEAVES (2, 0, 1), STOPPED (1) } },
+  { "a group that nobody leaves", "group", 13,
+    { BORN (1, 0), MEMBER (2, 0), SLEEP (1, 0), RUNS (2, 0), DONE (2, 1), READY (1, 1), RUNS (1, 1), DONE (1, 1), COMPLETE (1) } },
+  { "joins a group that was left", "group", 6, { BORN (1, 0), LEAVES (1, 0, 1), { { KIND (CREATED), .task = 2 }, "b" }, READY (2, 0),
+      JOINS (2, 0, 1, 1), STOPPED (1) } },
+  { "a group that there cannot be", "group", 3, { BORN (1, 0), LEAVES (1, 0, 99), STOPPED (1) } },
+  { "a coroutine that is forgotten", KEEPS_THE_LAWS, 0,
+    { BORN (1, 0), { { KIND (CREATED), .task = 2, .object = 1 }, "b" }, DONE (1, 1), FORGOTTEN (2, 1), COMPLETE (1) } },
+  { "a task that ran and says it was forgotten", "transition", 3, { BORN (1, 0), FORGOTTEN (1, 1), COMPLETE (1) } },
+  { "a coroutine that ends well and never ran", "transition", 4,
+    { BORN (1, 0), { { KIND (CREATED), .task = 2, .object = 1 }, "b" }, DONE (2, 1), STOPPED (1) } },
 
   /* requests */
   { "a request on a new connection, one on the same", KEEPS_THE_LAWS, 0,
