@@ -31,6 +31,7 @@ static const Figure outcomes[] = {
   { "failed", MW_MEASURE_FAILED },
   { "timed_out", MW_MEASURE_TIMED_OUT },
   { "cancelled", MW_MEASURE_CANCELLED },
+  { "forgotten", MW_MEASURE_FORGOTTEN },
 };
 
 static const Figure figures[] = {
@@ -267,6 +268,7 @@ static const Column columns[] = {
   { N_("failed"), MW_MEASURE_FAILED, TRUE, FALSE, 0 },
   { N_("timed out"), MW_MEASURE_TIMED_OUT, TRUE, FALSE, 0 },
   { N_("cancelled"), MW_MEASURE_CANCELLED, TRUE, FALSE, 0 },
+  { N_("forgotten"), MW_MEASURE_FORGOTTEN, TRUE, FALSE, 0 },
   { N_("in flight"), MW_MEASURE_MAX_IN_FLIGHT, FALSE, FALSE, 0 },
   { N_("loop busy"), MW_MEASURE_LOOP_BUSY, FALSE, TRUE, MW_TIME_AUTO },
 };

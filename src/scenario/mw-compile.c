@@ -138,6 +138,10 @@ compile_expression (MwCompiler *self, const MwExpression *expression)
       return (MwOperand) { .kind = MW_OPERAND_EXPONENTIAL, .site = expression->site, .low = resolve (self, expression->items[0]) };
     case MW_EXPRESSION_TEMPLATE:
       return compile_items (self, expression, MW_OPERAND_TEMPLATE);
+    case MW_EXPRESSION_LIST:
+      return compile_items (self, expression, MW_OPERAND_LIST);
+    case MW_EXPRESSION_DONE:
+      return (MwOperand) { .kind = MW_OPERAND_DONE, .slot = expression->variable->slot };
     case MW_EXPRESSION_LANGUAGES:
       return compile_expression (self, expression->items[self->lang]);
     case MW_EXPRESSION_NUMBER:
@@ -188,7 +192,7 @@ compile_spawn (MwCompiler *self, const MwNode *node, MwSpawn *spawn)
         compile_arguments (self, cell, spawn);
       else if (field->type == MW_FIELD_NUMBER && field->place == MW_CALL_TIMES)
         spawn->times = compile_cell (self, field, cell);
-      else if (field->type == MW_FIELD_NAME && node->format == &mw_format_call && cell->given)
+      else if (field->type == MW_FIELD_NAME && field->place < 0 && cell->given)
         spawn->loop_slot = (guint16) cell->variable->slot;
     }
 }
@@ -242,7 +246,7 @@ compile_field (MwCompiler *self, const MwField *field, const MwNode *node, const
   switch ((int) field->type)
     {
     case MW_FIELD_NAME:
-      if (cell->given)
+      if (cell->given && field->place >= 0)
         step->slot = (guint16) cell->variable->slot;
       break;
     case MW_FIELD_COROUTINE:
@@ -320,6 +324,19 @@ compile_coroutines (MwCompiler *self)
     }
 }
 
+/* VALUE of a resource's FIELD on the scenario's time scale.  Steps are scaled by the engine, when they run. */
+static gint64
+scale_value (MwCompiler *self, const MwField *field, gint64 value)
+{
+  gint64 scale = self->scenario->time_scale;
+
+  if (field->type == MW_FIELD_DURATION && value > 0)
+    return value / scale;
+  if (field->flags & MW_FIELD_RATE)
+    return MIN (value * scale, MW_NS_PER_SEC);
+  return value;
+}
+
 static void
 compile_resource (MwCompiler *self, const MwShared *shared, MwProgramResource *resource)
 {
@@ -346,6 +363,7 @@ compile_resource (MwCompiler *self, const MwShared *shared, MwProgramResource *r
         value = shared->refs[i];
       else if (shared->cells[i] != NULL)
         value = resolve (self, shared->cells[i]);
+      value = scale_value (self, field, value);
       if (field->wide)
         G_STRUCT_MEMBER (gint64, resource, field->place) = value;
       else
@@ -384,6 +402,7 @@ compile_program (MwCompiler *self, guint variant, guint64 seed)
   program->one_lock = plan->one_lock;
   program->cores = plan->cores;
   program->seed = seed;
+  program->time_scale = scenario->time_scale;
   program->entry = plan->entry;
   program->n_resources = scenario->n_shared;
   program->resources = mw_program_alloc (program, scenario->n_shared, sizeof (MwProgramResource));

@@ -7,7 +7,7 @@
  * that starts itself at once fills the memory.  What remains useful is a chain: a task that, after some time, starts
  * its successor, one for one, until the run is stopped.  The rule that allows this and nothing else, and that can be
  * said in one sentence: on a way back to itself a coroutine goes on in one place only, and that is a "start", not
- * inside a "repeat" or "retry", after a step of its own that takes time.  (A cycle through several coroutines needs
+ * inside a loop, after a step of its own that takes time.  (A cycle through several coroutines needs
  * that of each of them.) */
 
 #include "mw-config.h"
@@ -65,6 +65,12 @@ takes_time (MwScenario *scenario, const MwNode *node)
   return FALSE;
 }
 
+static gboolean
+is_loop (gint op)
+{
+  return op == MW_OP_REPEAT || op == MW_OP_RETRY || op == MW_OP_FOR_EACH || op == MW_OP_STREAM || op == MW_OP_AS_COMPLETED;
+}
+
 static void
 add_edge (Graph *self, const MwNode *node, guint to, gboolean patient)
 {
@@ -96,7 +102,7 @@ walk (Graph *self, const MwNode *nodes, guint n_nodes, gboolean waited, gboolean
           else if (type == MW_FIELD_CALLS)
             walk (self, cell->nodes, cell->n_nodes, FALSE, TRUE);
           else if (type == MW_FIELD_STEPS)
-            walk (self, cell->nodes, cell->n_nodes, waited, loops || op == MW_OP_REPEAT || op == MW_OP_RETRY);
+            walk (self, cell->nodes, cell->n_nodes, waited, loops || is_loop (op));
         }
       waited = waited || takes_time (self->scenario, node);
     }

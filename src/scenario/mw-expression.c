@@ -26,6 +26,9 @@ static const MwField exponential_fields[] = { { "exponential", MW_FIELD_VALUE, M
 
 static const MwFormat list_format = { "list", -1, list_fields, G_N_ELEMENTS (list_fields) };
 static const MwFormat uniform_format = { "uniform", -1, uniform_fields, G_N_ELEMENTS (uniform_fields) };
+static const MwField done_fields[] = { { "done", MW_FIELD_TASK, MW_FIELD_REQUIRED } };
+
+static const MwFormat done_format = { "done", -1, done_fields, G_N_ELEMENTS (done_fields) };
 static const MwFormat exponential_format = { "exponential", -1, exponential_fields, G_N_ELEMENTS (exponential_fields) };
 
 MwExpression *
@@ -63,7 +66,7 @@ mw_field_get_type (const MwField *field)
   static const MwType types[MW_N_FIELD_TYPES] = {
     [MW_FIELD_DURATION] = MW_TYPE_DURATION, [MW_FIELD_NUMBER] = MW_TYPE_NUMBER, [MW_FIELD_FACTOR] = MW_TYPE_NUMBER,
     [MW_FIELD_TEXT] = MW_TYPE_TEXT, [MW_FIELD_VALUE] = MW_TYPE_ANY, [MW_FIELD_SWITCH] = MW_TYPE_NUMBER,
-    [MW_FIELD_WORD] = MW_TYPE_NUMBER,
+    [MW_FIELD_WORD] = MW_TYPE_NUMBER, [MW_FIELD_LIST] = MW_TYPE_LIST,
   };
 
   return types[field->type];
@@ -73,7 +76,7 @@ const char *
 mw_type_name (MwType type)
 {
   static const char *const names[] = {
-    N_("nothing"), N_("a number"), N_("a duration"), N_("a text"), N_("a task"), N_("a list"), N_("a result"),
+    N_("nothing"), N_("a number"), N_("a duration"), N_("a text"), N_("a task"), N_("a list"), N_("a result"), N_("a group"),
   };
 
   return _(names[type]);
@@ -97,6 +100,8 @@ mw_field_describe (const MwField *field)
       return g_strdup_printf (_("a number from %" PRId64 " to %" PRId64), field->min, field->max);
     case MW_FIELD_TEXT:
       return g_strdup (_("a text"));
+    case MW_FIELD_LIST:
+      return g_strdup (_("a variable that holds a list, or its elements in brackets"));
     case MW_FIELD_SWITCH:
       return g_strdup (_("true or false"));
     case MW_FIELD_WORD:
@@ -156,6 +161,54 @@ element_field (const MwField *field, const MwPlace *first)
       element.max = element.type == MW_FIELD_NUMBER ? MW_MAX_NUMBER : MW_DURATION_MAX;
     }
   return element;
+}
+
+/* [1, 2, 3]: elements of one type. */
+static const MwExpression *
+read_elements (MwScope *scope, const MwPlace *place, const MwField *field)
+{
+  MwField value = { .type = MW_FIELD_VALUE };
+  MwExpression *self;
+  MwPlace first;
+  guint n;
+
+  if (!mw_place_get_list (place, (guint) field->min, (guint) field->max, &n))
+    return NULL;
+  self = mw_expression_with_items (scope, MW_EXPRESSION_LIST, MW_TYPE_LIST, n);
+  first = mw_place_element (place, 0);
+  if (n > 0)
+    value = element_field (&value, &first);
+  for (guint i = 0; i < n; i++)
+    {
+      MwPlace item = mw_place_element (place, i);
+
+      self->items[i] = mw_read_expression (scope, &item, &value);
+      if (self->items[i] == NULL)
+        return NULL;
+    }
+  return self;
+}
+
+/* {"done": "task"}: "True" or "False". */
+static const MwExpression *
+read_done (MwScope *scope, const MwPlace *place)
+{
+  MwPlace task = mw_place_member (place, "done");
+  const MwVariable *variable;
+  MwExpression *self;
+  const char *name;
+
+  if (!mw_read_keys (place, &done_format) || !mw_place_get_text (&task, _("the variable of a task"), &name))
+    return NULL;
+  variable = mw_scope_find (scope, name);
+  if (variable == NULL || variable->type != MW_TYPE_TASK)
+    {
+      mw_place_fail (&task, NULL, _("a variable that \"start\" has set with \"as\""));
+      return NULL;
+    }
+  self = mw_expression_new (scope, MW_EXPRESSION_DONE, MW_TYPE_TEXT);
+  self->variable = variable;
+  return self;
 }
 
 static const MwExpression *
@@ -228,6 +281,8 @@ read_object (MwScope *scope, const MwPlace *place, const MwField *field)
 
   if (json_object_has_member (object, "en") && (wanted == MW_TYPE_TEXT || wanted == MW_TYPE_ANY))
     return read_languages (scope, place, field);
+  if (!fixed && json_object_has_member (object, "done") && (wanted == MW_TYPE_TEXT || wanted == MW_TYPE_ANY))
+    return read_done (scope, place);
   if (!fixed && json_object_has_member (object, "list"))
     return read_list (scope, place, field);
   if (!fixed && wanted != MW_TYPE_TEXT && json_object_has_member (object, "uniform"))
@@ -325,6 +380,8 @@ mw_read_expression (MwScope *scope, const MwPlace *place, const MwField *field)
     self = read_boolean (scope, place, field);
   else if (field->type == MW_FIELD_FACTOR)
     self = read_factor (scope, place, field);
+  else if (field->type == MW_FIELD_LIST && mw_place_is_list (place))
+    self = read_elements (scope, place, field);
   else if (mw_place_is_text (place))
     self = read_text (scope, place, field);
   else if (mw_place_is_integer (place) && (field->type == MW_FIELD_NUMBER || field->type == MW_FIELD_VALUE))
@@ -345,6 +402,7 @@ mw_read_argument (MwScope *scope, const MwPlace *place, MwType type)
     [MW_TYPE_DURATION] = { .type = MW_FIELD_DURATION, .max = MW_DURATION_MAX },
     [MW_TYPE_TEXT] = { .type = MW_FIELD_TEXT },
     [MW_TYPE_TASK] = { .type = MW_FIELD_VALUE },
+    [MW_TYPE_LIST] = { .type = MW_FIELD_LIST, .max = 1000 },
   };
   const MwExpression *self = mw_read_expression (scope, place, &fields[type]);
 

@@ -16,6 +16,9 @@
   { .key = key_, .type = MW_FIELD_DURATION, .flags = flags_, .place = place_, .max = MW_DURATION_MAX, __VA_ARGS__ }
 #define STEPS(key_, flags_, place_, ...) \
   { .key = key_, .type = MW_FIELD_STEPS, .flags = flags_, .place = place_, .min = 1, .max = MW_MAX_STEPS, __VA_ARGS__ }
+#define COLLECT \
+  { "collect-errors", MW_FIELD_SWITCH, MW_FIELD_FIXED, .place = -1, .bit = MW_GATHER_COLLECT, \
+    .help = "true: an error becomes a result; false: the first one is raised at once" }
 #define AS(type_, help_) { .key = "as", .type = MW_FIELD_NAME, .defines = type_, .help = help_ }
 
 static const char *const jitters[] = { "none", "equal", "full", NULL };
@@ -25,6 +28,10 @@ static const char *const drivers[] = { "thread", "blocking", NULL };
 
 static const MwField sleep_fields[] = {
   DURATION ("sleep", R, 0, .help = "how long this task is suspended; 0 lets the others go first"),
+};
+
+static const MwField yield_fields[] = {
+  { "yield", MW_FIELD_SWITCH, R | MW_FIELD_FIXED, .place = -1, .help = "true: the others that are ready go first" },
 };
 
 static const MwField block_fields[] = {
@@ -47,6 +54,7 @@ static const MwField call_fields[] = {
 
 static const MwField start_fields[] = {
   { "start", MW_FIELD_COROUTINE, R, .help = "the coroutine that becomes a task of its own" },
+  { "in", MW_FIELD_GROUP, .place = 0, .help = "the group that it belongs to; none if not given" },
   { "arguments", MW_FIELD_ARGUMENTS, .help = "a value for each of its arguments" },
   AS (MW_TYPE_TASK, "variable for the task"),
 };
@@ -62,16 +70,57 @@ static const MwField cancel_fields[] = {
 
 static const MwField gather_fields[] = {
   { "gather", MW_FIELD_CALLS, R, .min = 1, .max = 1000, .help = "the calls that become tasks at the same time" },
-  { "collect-errors", MW_FIELD_SWITCH, MW_FIELD_FIXED, .place = -1, .bit = MW_GATHER_COLLECT,
-    .help = "true: an error becomes a result; false: the first one is raised at once" },
+  COLLECT,
   AS (MW_TYPE_LIST, "variable for the results, in the order of the calls"),
+};
+
+static const MwField completed_fields[] = {
+  { "as-completed", MW_FIELD_CALLS, R, .min = 1, .max = 1000, .help = "the calls that become tasks at the same time" },
+  COLLECT,
+  AS (MW_TYPE_ANY, "variable for one result"),
+  STEPS ("steps", R, 0, .help = "what is done with each result, in the order in which they come"),
+};
+
+static const MwField batches_fields[] = {
+  { "batches", MW_FIELD_CALLS, R, .min = 1, .max = 1000, .help = "the calls that become tasks, some at a time" },
+  { "size", MW_FIELD_NUMBER, R | MW_FIELD_FIXED, .place = 0, .min = 1, .max = MW_MAX_TIMES, .help = "how many at a time: the next ones wait for all of them" },
+  COLLECT,
+  AS (MW_TYPE_LIST, "variable for the results, in the order of the calls"),
+};
+
+static const MwField arrivals_fields[] = {
+  { "arrivals", MW_FIELD_NUMBER, R | MW_FIELD_FIXED, .place = MW_CALL_TIMES, .min = 0, .max = MW_MAX_TIMES, .help = "how many tasks are started" },
+  { "from", MW_FIELD_NUMBER, MW_FIELD_FIXED, .place = -1, .min = 0, .max = MW_MAX_TIMES, .help = "the first value of the counting variable; 0 if not given" },
+  { "for", MW_FIELD_NAME, MW_FIELD_COUNTS, .place = -1, .defines = MW_TYPE_NUMBER, .help = "variable that counts the tasks" },
+  DURATION ("every", R, 1, .help = "the pause between two of them"),
+  { "call", MW_FIELD_COROUTINE, R, .help = "the coroutine" },
+  { "arguments", MW_FIELD_ARGUMENTS, .help = "a value for each of its arguments" },
+  COLLECT,
+  AS (MW_TYPE_LIST, "variable for the results, in the order of the arrivals"),
+};
+
+static const MwField group_fields[] = {
+  { "group", MW_FIELD_NAME, R, .defines = MW_TYPE_GROUP, .help = "the name by which a \"start\" puts a task into it" },
+  STEPS ("steps", R, 0, .help = "what is done meanwhile; who leaves waits for all tasks of the group"),
+};
+
+static const MwField shield_fields[] = {
+  { "shield", MW_FIELD_COROUTINE, R, .help = "the coroutine that becomes a task and is not cancelled with this one" },
+  { "arguments", MW_FIELD_ARGUMENTS, .help = "a value for each of its arguments" },
+  AS (MW_TYPE_ANY, "variable for what it returns"),
+};
+
+static const MwField forget_fields[] = {
+  { "forget", MW_FIELD_COROUTINE, R, .help = "the coroutine that is called and never awaited" },
+  { "arguments", MW_FIELD_ARGUMENTS, .help = "a value for each of its arguments" },
+  AS (MW_TYPE_TEXT, "variable that keeps it until its coroutine ends"),
 };
 
 static const MwField gathered_fields[] = {
   { "call", MW_FIELD_COROUTINE, R, .help = "the coroutine" },
   { "times", MW_FIELD_NUMBER, MW_FIELD_FIXED, .place = MW_CALL_TIMES, .min = 0, .max = MW_MAX_TIMES, .help = "how many tasks; 1 if not given" },
   { "from", MW_FIELD_NUMBER, MW_FIELD_FIXED, .place = MW_CALL_FROM, .min = 0, .max = MW_MAX_TIMES, .help = "the first value of the counting variable; 0 if not given" },
-  { "for", MW_FIELD_NAME, .defines = MW_TYPE_NUMBER, .help = "variable that counts the tasks in the arguments" },
+  { "for", MW_FIELD_NAME, MW_FIELD_COUNTS, .place = -1, .defines = MW_TYPE_NUMBER, .help = "variable that counts the tasks in the arguments" },
   { "arguments", MW_FIELD_ARGUMENTS, .help = "a value for each of its arguments" },
 };
 
@@ -122,8 +171,25 @@ static const MwField offload_fields[] = {
 static const MwField repeat_fields[] = {
   { "repeat", MW_FIELD_NUMBER, R | MW_FIELD_FIXED, .place = 0, .min = 0, .max = MW_MAX_TIMES, .help = "how often" },
   { "from", MW_FIELD_NUMBER, MW_FIELD_FIXED, .place = -1, .min = 0, .max = MW_MAX_TIMES, .help = "the first value of the counting variable; 0 if not given" },
-  { "for", MW_FIELD_NAME, .defines = MW_TYPE_NUMBER, .help = "variable that counts" },
+  { "for", MW_FIELD_NAME, MW_FIELD_COUNTS, .defines = MW_TYPE_NUMBER, .help = "variable that counts" },
   STEPS ("steps", R, 0, .help = "what is done each time"),
+};
+
+static const MwField for_each_fields[] = {
+  { "for-each", MW_FIELD_LIST, R, .place = 0, .min = 0, .max = 1000, .help = "variable with a list, or its elements, which are of one type" },
+  { "as", MW_FIELD_NAME, R, .help = "variable for one element" },
+  STEPS ("steps", R, 0, .help = "what is done with each"),
+};
+
+static const MwField emit_fields[] = {
+  { "emit", MW_FIELD_VALUE, R, .help = "what the \"stream\" over this coroutine gets; the coroutine goes on when it asks for more" },
+};
+
+static const MwField stream_fields[] = {
+  { "stream", MW_FIELD_COROUTINE, R, .help = "the coroutine that emits" },
+  { "arguments", MW_FIELD_ARGUMENTS, .help = "a value for each of its arguments" },
+  AS (MW_TYPE_ANY, "variable for what it emits"),
+  STEPS ("steps", R, 0, .help = "what is done with each; the coroutine rests meanwhile"),
 };
 
 static const MwField return_fields[] = {
@@ -172,6 +238,7 @@ static const MwField commit_fields[] = {
 
 static const MwFormat steps[] = {
   STEP (sleep, SLEEP, "waits without holding the loop"),
+  STEP (yield, YIELD, "lets the others go first"),
   STEP (block, BLOCK, "waits and holds the loop: the pitfall"),
   STEP (compute, COMPUTE, "computes on the loop"),
   STEP (print, PRINT, "prints a line"),
@@ -180,6 +247,12 @@ static const MwFormat steps[] = {
   STEP (await, AWAIT, "waits for a task, and raises what it raised"),
   STEP (cancel, CANCEL, "asks a task to stop"),
   STEP (gather, GATHER, "starts several tasks and waits for all"),
+  { "as-completed", MW_OP_AS_COMPLETED, completed_fields, G_N_ELEMENTS (completed_fields), "starts several tasks and takes each result as it comes" },
+  STEP (batches, BATCHES, "starts several tasks, some at a time, and waits for all"),
+  STEP (arrivals, ARRIVALS, "starts a task every so often, and waits for all"),
+  STEP (group, GROUP, "waits for the tasks that are started in it; if one fails, cancels the others"),
+  STEP (shield, SHIELD, "awaits a task that a cancellation does not reach"),
+  STEP (forget, FORGET, "calls a coroutine and forgets to await it: the pitfall"),
   STEP (with, WITH, "holds a resource"),
   STEP (timeout, TIMEOUT, "limits the time of some steps"),
   STEP (retry, RETRY, "tries again after an error, later and later"),
@@ -188,6 +261,9 @@ static const MwFormat steps[] = {
   STEP (get, GET, "makes an HTTP request"),
   STEP (offload, OFFLOAD, "lets a worker thread do what would hold the loop"),
   STEP (repeat, REPEAT, "does steps several times, one after the other"),
+  { "for-each", MW_OP_FOR_EACH, for_each_fields, G_N_ELEMENTS (for_each_fields), "does steps for each element of a list" },
+  STEP (stream, STREAM, "does steps for each value that a coroutine emits"),
+  STEP (emit, EMIT, "hands a value to the stream over this coroutine"),
   STEP (return, RETURN, "ends the coroutine with a value"),
   STEP (set, SET, "puts a value into a variable"),
   { "write-file", MW_OP_WRITE_FILE, write_file_fields, G_N_ELEMENTS (write_file_fields), "writes a file" },
@@ -224,7 +300,7 @@ static const MwField service_fields[] = {
   COUNT ("bad-status", D, service.bad_status, 400, 599, 404, "the HTTP status of bad-items"),
   { "hang-items", MW_FIELD_NUMBERS, LIST (hang_items), .min = 1, .max = 100000, .help = "stories that never answer" },
   SPAN ("down-until", D, down_until, "503 for everything until then, counted from the start of the run"),
-  COUNT ("rate-limit", D, service.rate_limit, 0, 100000, 0, "requests a second, above it 429; 0: no limit"),
+  COUNT ("rate-limit", D | MW_FIELD_RATE, service.rate_limit, 0, 100000, 0, "requests a second, above it 429; 0: no limit"),
   SPAN ("retry-after", D, retry_after, "what 429 and 503 ask the client to wait"),
   SPAN ("connect", D, connect, "what a new connection costs the client on the simulated clock"),
 };

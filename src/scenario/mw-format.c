@@ -12,7 +12,7 @@
 #define R MW_FIELD_REQUIRED
 
 const char *const mw_format_groups[] = { "waiting", "limits", "failing", "flow", "loop", NULL };
-const char *const mw_format_types[] = { "number", "duration", "text", "task", NULL };
+const char *const mw_format_types[] = { "number", "duration", "text", "task", "list", NULL };
 
 const char *const mw_format_findings[] = { "blocked", "long-turn", "starved", "swallowed", "unserved", "cut-off", NULL };
 
@@ -21,7 +21,7 @@ static const char *const parameter_types[] = { "number", "duration", "choice", "
 static const char *const measure_words[MW_N_MEASURES + 1] = {
   "makespan", "speed-up", "max-in-flight", "done", "failed", "timed-out", "cancelled", "tasks", "loop-busy", "loop-idle",
   "longest-iteration", "longest-gap", "ended", "attempts", "attempt-time", "max-in-use", "printed", "order",
-  "findings", NULL,
+  "findings", "forgotten", NULL,
 };
 
 static const MwMeasureFormat measures[MW_N_MEASURES] = {
@@ -42,6 +42,7 @@ static const MwMeasureFormat measures[MW_N_MEASURES] = {
   [MW_MEASURE_ATTEMPT_TIME] = { MW_UNIT_DURATION, MW_SUBJECT_TASK, .index = TRUE, .help = "when attempt *index* (1, 2 …) of the task *subject* began" },
   [MW_MEASURE_MAX_IN_USE] = { MW_UNIT_COUNT, MW_SUBJECT_RESOURCE, .help = "most permits or threads of the resource *subject* in use at once" },
   [MW_MEASURE_PRINTED] = { MW_UNIT_COUNT, .text = TRUE, .help = "lines printed; with *text* only those that read so" },
+  [MW_MEASURE_FORGOTTEN] = { MW_UNIT_COUNT, .help = "coroutines that were called and never awaited; they count among *tasks*" },
   [MW_MEASURE_ORDER] = { MW_UNIT_COUNT, .lines = TRUE, .help = "the printed lines are *lines*, in this order" },
   [MW_MEASURE_FINDINGS] = { MW_UNIT_COUNT, MW_SUBJECT_FINDING, .help = "findings of the kind *subject*" },
 };
@@ -79,6 +80,7 @@ static const MwField scenario_fields[] = {
   { "title", MW_FIELD_LOCALISED, R, .help = "a few words" },
   { "summary", MW_FIELD_LOCALISED, R, .help = "one sentence" },
   { "text", MW_FIELD_PARAGRAPHS, R, .help = "the explanation" },
+  { "time-scale", MW_FIELD_NUMBER, .min = 1, .max = 1000000, .fallback = 1, .help = "by which every duration is divided when it runs; 1 if not given" },
   { "seed", MW_FIELD_SEED, .help = "of everything that is drawn; 444 if not given" },
   { "parameters", MW_FIELD_PARAMETERS, .max = MW_MAX_PARAMETERS, .help = "what the learner may change, by name" },
   { "resources", MW_FIELD_RESOURCES, .max = MW_MAX_RESOURCES, .help = "what the tasks share, by name" },
@@ -192,6 +194,8 @@ static const char *const type_names[MW_N_FIELD_TYPES] = {
   [MW_FIELD_SWITCH] = "true or false",
   [MW_FIELD_NAME] = "new variable",
   [MW_FIELD_TASK] = "task variable",
+  [MW_FIELD_GROUP] = "group variable",
+  [MW_FIELD_LIST] = "list",
   [MW_FIELD_COROUTINE] = "coroutine",
   [MW_FIELD_ARGUMENTS] = "arguments",
   [MW_FIELD_RESOURCE] = "resource",

@@ -40,6 +40,7 @@ typedef enum
   MW_TYPE_TASK,
   MW_TYPE_LIST,
   MW_TYPE_ANY,      /* what a call returns */
+  MW_TYPE_GROUP,    /* of tasks */
 } MwType;
 
 /* What the value of a key may be. */
@@ -56,6 +57,8 @@ typedef enum
   /* the rest of a step */
   MW_FIELD_NAME,       /* of a variable that is set; of the type given by defines */
   MW_FIELD_TASK,       /* a variable that holds a task */
+  MW_FIELD_GROUP,      /* a variable that a group around the step has set */
+  MW_FIELD_LIST,       /* a variable that holds a list, or the elements themselves */
   MW_FIELD_COROUTINE,
   MW_FIELD_ARGUMENTS,
   MW_FIELD_RESOURCE,   /* of one of kinds */
@@ -97,6 +100,8 @@ typedef enum
   MW_FIELD_REQUIRED = 1 << 0,
   MW_FIELD_FIXED = 1 << 1,   /* a constant or a parameter: no variable, list or draw */
   MW_FIELD_DEFAULT = 1 << 2, /* fallback is the value when the key is missing */
+  MW_FIELD_RATE = 1 << 5,    /* so many in a second: a time scale multiplies it */
+  MW_FIELD_COUNTS = 1 << 4, /* of MW_FIELD_NAME: 0, 1 … as often as the step says */
   MW_FIELD_DRAWS = 1 << 3,   /* its operand has a draw of its own, though nothing is drawn in the file */
 } MwFieldFlags;
 
@@ -105,7 +110,8 @@ typedef struct
   const char        *key;
   MwFieldType        type;
   MwFieldFlags       flags;
-  gint               place;     /* of steps: operand or block index; of resources: offset in MwProgramResource; −1: none */
+  gint               place;     /* of steps: operand or block index; of resources: offset in MwProgramResource; −1: none,
+                                 * of a variable: that of a spawn, not the step's */
   gint               place_n;   /* of MW_FIELD_NUMBERS: offset of the count */
   gboolean           wide;      /* of resources: gint64, not guint */
   gint64             min, max, fallback;
@@ -180,6 +186,6 @@ const MwFaultName *mw_format_get_faults (guint *n);
 
 extern const char *const mw_format_findings[7]; /* as in mw_diagnosis_name, of which the walls keep us; NULL-terminated */
 extern const char *const mw_format_groups[6];
-extern const char *const mw_format_types[5];  /* what an argument may be; MwType − 1 */
+extern const char *const mw_format_types[6];  /* what an argument may be; MwType − 1 */
 
 G_END_DECLS

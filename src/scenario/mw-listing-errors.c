@@ -41,6 +41,17 @@ errors_of (MwListing *self, const MwCell *cell, GString *statuses)
   return g_strdup_printf ("(%s)", joined);
 }
 
+/* Named errors that come out of a group come in an exception group.  "except*" may hold no return; "except Exception" takes
+ * groups as well. */
+static gboolean
+needs_star (MwListing *self, const MwNode *node, const MwCell *codes)
+{
+  const MwCell *body = mw_node_get_cell (node, "try"), *except = mw_node_get_cell (node, "except");
+
+  return body != NULL && codes->n_codes > 0 && mw_listing_is_async (self) && mw_listing_has (body->nodes, body->n_nodes, MW_OP_GROUP) &&
+         !mw_listing_has (except->nodes, except->n_nodes, MW_OP_RETURN);
+}
+
 /* "except …:", and for HTTP errors which statuses are meant; indents. */
 static void
 add_except (MwListing *self, const MwNode *node, const MwCell *codes)
@@ -48,7 +59,7 @@ add_except (MwListing *self, const MwNode *node, const MwCell *codes)
   g_autoptr (GString) statuses = g_string_new (NULL);
   g_autofree char *errors = errors_of (self, codes, statuses);
 
-  mw_listing_add (self, node->id, "except %s%s:", errors, statuses->len > 0 ? " as error" : "");
+  mw_listing_add (self, node->id, "except%s %s%s:", needs_star (self, node, codes) ? "*" : "", errors, statuses->len > 0 ? " as error" : "");
   self->indent++;
   if (statuses->len == 0)
     return;

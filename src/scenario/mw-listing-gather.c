@@ -1,38 +1,40 @@
 /* SPDX-FileCopyrightText: 2026 The Meanwhile authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* gather in Python: on the loop, in threads, one after the other. */
+/* gather and batches in Python: on the loop, in threads, one after the other. */
 
 #include "mw-listing.h"
 
+const MwWrap mw_listing_bare = { "", "", FALSE };
+const MwWrap mw_listing_submitted = { "executor.submit(", ")", TRUE };
+
 /* One call of a gather as an element of a list: "greet("Alice")" or "*[fetch(i) for i in range(30)]". */
 static char *
-element_of (MwListing *self, const MwNode *call, const char *wrap_open, const char *wrap_close, gboolean alone)
+element_of (MwListing *self, const MwNode *call, const MwWrap *wrap, gboolean alone)
 {
-  g_autofree char *text = mw_listing_call_of (self, call, *wrap_open != '\0');
+  g_autofree char *text = mw_listing_call_of (self, call, wrap->submitted);
   g_autofree char *loop = mw_listing_loop_of (self, call, "times");
 
   if (loop == NULL)
-    return g_strdup_printf ("%s%s%s", wrap_open, text, wrap_close);
-  return g_strdup_printf ("%s%s%s%s %s%s", alone ? "" : "*[", wrap_open, text, wrap_close, loop, alone ? "" : "]");
+    return g_strdup_printf ("%s%s%s", wrap->open, text, wrap->close);
+  return g_strdup_printf ("%s%s%s%s %s%s", alone ? "" : "*[", wrap->open, text, wrap->close, loop, alone ? "" : "]");
 }
 
-static gboolean
-is_one_loop (const MwCell *calls)
+gboolean
+mw_listing_is_one_loop (const MwCell *calls)
 {
   return calls->n_nodes == 1 && (mw_node_get_cell (&calls->nodes[0], "times")->given || mw_node_get_cell (&calls->nodes[0], "for")->given);
 }
 
 /* A list of the calls between OPEN and CLOSE, on one line if it is one comprehension; OPTION comes last. */
-static void
-add_elements (MwListing *self, const MwNode *node, const char *open, const char *option, const char *close,
-              const char *wrap_open, const char *wrap_close)
+void
+mw_listing_add_calls (MwListing *self, const MwNode *node, const char *open, const char *option, const char *close, const MwWrap *wrap)
 {
-  const MwCell *calls = mw_node_get_cell (node, "gather");
+  const MwCell *calls = mw_node_get_cell (node, node->format->name);
 
-  if (is_one_loop (calls))
+  if (mw_listing_is_one_loop (calls))
     {
-      g_autofree char *element = element_of (self, &calls->nodes[0], wrap_open, wrap_close, option == NULL);
+      g_autofree char *element = element_of (self, &calls->nodes[0], wrap, option == NULL);
 
       mw_listing_add (self, node->id, "%s%s%s%s%s", open, element, option != NULL && *option != '\0' ? ", " : "",
                       option != NULL ? option : "", close);
@@ -41,7 +43,7 @@ add_elements (MwListing *self, const MwNode *node, const char *open, const char 
   mw_listing_add (self, node->id, "%s", open);
   for (guint i = 0; i < calls->n_nodes; i++)
     {
-      g_autofree char *element = element_of (self, &calls->nodes[i], wrap_open, wrap_close, FALSE);
+      g_autofree char *element = element_of (self, &calls->nodes[i], wrap, FALSE);
 
       mw_listing_add (self, node->id, "    %s,", element);
     }
@@ -56,13 +58,13 @@ gather_on_loop (MwListing *self, const MwNode *node, const char *as, const char 
   g_autofree char *open = g_strdup_printf ("%sawait asyncio.gather(", as);
   g_autofree char *option = collect != NULL ? g_strdup_printf ("return_exceptions=%s", collect) : g_strdup ("");
 
-  add_elements (self, node, open, option, ")", "", "");
+  mw_listing_add_calls (self, node, open, option, ")", &mw_listing_bare);
 }
 
-static void
-gather_in_threads (MwListing *self, const MwNode *node, const char *as, const char *collect)
+/* What the futures hold, once all are done. */
+void
+mw_listing_add_futures (MwListing *self, const MwNode *node, const char *as, const char *collect)
 {
-  add_elements (self, node, "futures = [", NULL, "]", "executor.submit(", ")");
   if (collect != NULL && *as == '\0')
     mw_listing_add (self, node->id, "concurrent.futures.wait(futures)");
   else if (collect != NULL)
@@ -71,11 +73,18 @@ gather_in_threads (MwListing *self, const MwNode *node, const char *as, const ch
     mw_listing_add (self, node->id, "%s[future.result() for future in futures]", as);
 }
 
+static void
+gather_in_threads (MwListing *self, const MwNode *node, const char *as, const char *collect)
+{
+  mw_listing_add_calls (self, node, "futures = [", NULL, "]", &mw_listing_submitted);
+  mw_listing_add_futures (self, node, as, collect);
+}
+
 /* One call after the other, errors kept. */
 static void
 gather_collecting (MwListing *self, const MwNode *node, const char *as)
 {
-  const MwCell *calls = mw_node_get_cell (node, "gather"), *result = mw_node_get_cell (node, "as");
+  const MwCell *calls = mw_node_get_cell (node, node->format->name), *result = mw_node_get_cell (node, "as");
 
   if (*as != '\0')
     mw_listing_add (self, node->id, "%s[]", as);
@@ -99,12 +108,12 @@ gather_collecting (MwListing *self, const MwNode *node, const char *as)
 static void
 gather_in_order (MwListing *self, const MwNode *node, const char *as)
 {
-  const MwCell *calls = mw_node_get_cell (node, "gather");
+  const MwCell *calls = mw_node_get_cell (node, node->format->name);
   g_autofree char *open = g_strdup_printf ("%s[", as);
 
   if (*as != '\0')
     {
-      add_elements (self, node, open, NULL, "]", "", "");
+      mw_listing_add_calls (self, node, open, NULL, "]", &mw_listing_bare);
       return;
     }
   for (guint i = 0; i < calls->n_nodes; i++)
@@ -118,17 +127,54 @@ gather_in_order (MwListing *self, const MwNode *node, const char *as)
     }
 }
 
+/* "return_exceptions"' value: "True", a parameter, or NULL; transfer full. */
+char *
+mw_listing_collect_of (MwListing *self, const MwNode *node)
+{
+  const MwCell *cell = mw_node_get_cell (node, "collect-errors");
+
+  if (cell->given && cell->expression->kind == MW_EXPRESSION_PARAMETER)
+    return mw_listing_expression (self, cell->expression);
+  return cell->given && cell->expression->number != 0 ? g_strdup ("True") : NULL;
+}
+
+/* Slices of the calls, one gather or one round of the pool after the other. */
+void
+mw_listing_write_batches (MwListing *self, const MwNode *node)
+{
+  static const MwWrap packed = { "(", ",)", TRUE };
+  const MwCell *cell = mw_node_get_cell (node, "as");
+  g_autofree char *collect = mw_listing_collect_of (self, node), *size = mw_listing_value_of (self, node, "size");
+  g_autofree char *as = cell->given ? g_strdup_printf ("%s += ", cell->variable->name) : g_strdup ("");
+  gboolean threads = self->executor == MW_EXECUTOR_THREADS;
+
+  if (self->executor == MW_EXECUTOR_BLOCKING)
+    {
+      mw_listing_write_gather (self, node);
+      return;
+    }
+  mw_listing_add_calls (self, node, "calls = [", NULL, "]", threads ? &packed : &mw_listing_bare);
+  if (cell->given)
+    mw_listing_add (self, node->id, "%s = []", cell->variable->name);
+  mw_listing_add (self, node->id, "for start in range(0, len(calls), %s):", size);
+  self->indent++;
+  if (threads)
+    {
+      mw_listing_add (self, node->id, "futures = [executor.submit(*call) for call in calls[start:start + %s]]", size);
+      mw_listing_add_futures (self, node, as, collect);
+    }
+  else
+    mw_listing_add (self, node->id, "%sawait asyncio.gather(*calls[start:start + %s]%s%s)", as, size,
+                    collect != NULL ? ", return_exceptions=" : "", collect != NULL ? collect : "");
+  self->indent--;
+}
+
 void
 mw_listing_write_gather (MwListing *self, const MwNode *node)
 {
   g_autofree char *as = mw_listing_assignment_of (node);
-  const MwCell *cell = mw_node_get_cell (node, "collect-errors");
-  g_autofree char *collect = NULL;
+  g_autofree char *collect = mw_listing_collect_of (self, node);
 
-  if (cell->given && cell->expression->kind == MW_EXPRESSION_PARAMETER)
-    collect = mw_listing_expression (self, cell->expression);
-  else if (cell->given && cell->expression->number != 0)
-    collect = g_strdup ("True");
   if (self->executor == MW_EXECUTOR_LOOP)
     gather_on_loop (self, node, as, collect);
   else if (self->executor == MW_EXECUTOR_THREADS)

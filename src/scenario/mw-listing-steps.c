@@ -97,7 +97,7 @@ char *
 mw_listing_call_of (MwListing *self, const MwNode *node, gboolean submitted)
 {
   const MwCell *arguments = mw_node_get_cell (node, "arguments");
-  GString *text = g_string_new (self->scenario->routines[node->cells[0].ref].name);
+  GString *text = g_string_new (self->scenario->routines[mw_node_get_callee (node)].name);
 
   if (!submitted)
     g_string_append_c (text, '(');
@@ -127,10 +127,12 @@ write_start (MwListing *self, const MwNode *node)
   g_autofree char *as = mw_listing_assignment_of (node);
   g_autofree char *call = mw_listing_call_of (self, node, self->executor == MW_EXECUTOR_THREADS);
 
+  const MwCell *group = mw_node_get_cell (node, "in");
+
   if (self->executor == MW_EXECUTOR_LOOP)
-    mw_listing_add (self, node->id, "%sasyncio.create_task(%s)", as, call);
+    mw_listing_add (self, node->id, "%s%s.create_task(%s)", as, group->given ? group->expression->text : "asyncio", call);
   else if (self->executor == MW_EXECUTOR_THREADS)
-    mw_listing_add (self, node->id, "%sexecutor.submit(%s)", as, call);
+    mw_listing_add (self, node->id, "%s%s.submit(%s)", as, group->given ? group->expression->text : "executor", call);
   else
     mw_listing_add (self, node->id, "%s%s", as, call);
 }
@@ -291,6 +293,10 @@ static void (*const writers[MW_N_OPS]) (MwListing *self, const MwNode *node) = {
   [MW_OP_REPEAT] = write_repeat, [MW_OP_RETURN] = write_return, [MW_OP_SET] = write_set,
   [MW_OP_WRITE_FILE] = mw_listing_write_write_file, [MW_OP_READ_FILE] = mw_listing_write_read_file,
   [MW_OP_EXECUTE] = mw_listing_write_execute, [MW_OP_QUERY] = mw_listing_write_query, [MW_OP_COMMIT] = mw_listing_write_commit,
+  [MW_OP_YIELD] = mw_listing_write_yield, [MW_OP_AS_COMPLETED] = mw_listing_write_completed, [MW_OP_GROUP] = mw_listing_write_group,
+  [MW_OP_SHIELD] = mw_listing_write_shield, [MW_OP_FORGET] = mw_listing_write_forget, [MW_OP_FOR_EACH] = mw_listing_write_for_each,
+  [MW_OP_EMIT] = mw_listing_write_emit, [MW_OP_STREAM] = mw_listing_write_stream, [MW_OP_BATCHES] = mw_listing_write_batches,
+  [MW_OP_ARRIVALS] = mw_listing_write_arrivals,
 };
 
 /* The lines of a block, at least one. */

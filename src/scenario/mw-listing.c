@@ -98,11 +98,11 @@ may_wrap (MwListing *self, const MwExpression *index, guint n)
          (variable->from != NULL ? largest (self, variable->from) : 0) + largest (self, variable->times) > n;
 }
 
+/* "[1, 2, 3]"; transfer full. */
 static char *
-item_to_python (MwListing *self, const MwExpression *expression)
+elements_to_python (MwListing *self, const MwExpression *expression)
 {
   GString *text = g_string_new ("[");
-  g_autofree char *index = mw_listing_expression (self, expression->index);
 
   for (guint i = 0; i < expression->n_items; i++)
     {
@@ -110,13 +110,26 @@ item_to_python (MwListing *self, const MwExpression *expression)
 
       g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", item);
     }
+  return g_string_free (g_string_append_c (text, ']'), FALSE);
+}
+
+/* Without a loop or threads a task that was started has ended. */
+static char *
+done_to_python (MwListing *self, const MwExpression *expression)
+{
+  return self->executor == MW_EXECUTOR_BLOCKING ? g_strdup ("True") : g_strdup_printf ("%s.done()", expression->variable->name);
+}
+
+static char *
+item_to_python (MwListing *self, const MwExpression *expression)
+{
+  g_autofree char *elements = elements_to_python (self, expression), *index = mw_listing_expression (self, expression->index);
+
   if (expression->index->kind == MW_EXPRESSION_NUMBER)
-    g_string_append_printf (text, "][%" G_GINT64_FORMAT "]", expression->index->number % expression->n_items);
-  else if (may_wrap (self, expression->index, expression->n_items))
-    g_string_append_printf (text, "][%s %% %u]", index, expression->n_items);
-  else
-    g_string_append_printf (text, "][%s]", index);
-  return g_string_free (text, FALSE);
+    return g_strdup_printf ("%s[%" G_GINT64_FORMAT "]", elements, expression->index->number % expression->n_items);
+  if (may_wrap (self, expression->index, expression->n_items))
+    return g_strdup_printf ("%s[%s %% %u]", elements, index, expression->n_items);
+  return g_strdup_printf ("%s[%s]", elements, index);
 }
 
 static char *
@@ -152,6 +165,10 @@ mw_listing_expression (MwListing *self, const MwExpression *expression)
       return draw_to_python (self, expression);
     case MW_EXPRESSION_TEMPLATE:
       return template_to_python (self, expression);
+    case MW_EXPRESSION_LIST:
+      return elements_to_python (self, expression);
+    case MW_EXPRESSION_DONE:
+      return done_to_python (self, expression);
     case MW_EXPRESSION_LANGUAGES:
       return mw_listing_expression (self, expression->items[self->lang]);
     case MW_EXPRESSION_PARAMETER:
@@ -301,7 +318,7 @@ static void
 add_imports (MwListing *self)
 {
   static const struct { MwModules module; const char *name; } rows[] = {
-    { MW_MODULE_ASYNCIO, "asyncio" }, { MW_MODULE_FUTURES, "concurrent.futures" }, { MW_MODULE_RANDOM, "random" },
+    { MW_MODULE_ASYNCIO, "asyncio" }, { MW_MODULE_FUTURES, "concurrent.futures" }, { MW_MODULE_CONTEXTLIB, "contextlib" }, { MW_MODULE_RANDOM, "random" },
     { MW_MODULE_PATHLIB, "pathlib" },
     { MW_MODULE_SQLITE, "sqlite3" }, { MW_MODULE_THREADING, "threading" }, { MW_MODULE_TIME, "time" },
     { MW_MODULE_AIOSQLITE, "aiosqlite" }, { MW_MODULE_HTTPX, "httpx" },

@@ -18,6 +18,7 @@ typedef enum
   MW_MODULE_AIOSQLITE = 1 << 6,
   MW_MODULE_PATHLIB = 1 << 7,
   MW_MODULE_SQLITE = 1 << 8,
+  MW_MODULE_CONTEXTLIB = 1 << 9,
 } MwModules;
 
 /* A listing while it is written. */
@@ -53,6 +54,33 @@ char       *mw_listing_call_of       (MwListing *self, const MwNode *node, gbool
 char       *mw_listing_loop_of       (MwListing *self, const MwNode *node, const char *times_key);
 void        mw_listing_add_inner     (MwListing *self, const MwNode *node, const char *key);
 
+/* What stands around each call of a list. */
+typedef struct
+{
+  const char *open;
+  const char *close;
+  gboolean    submitted;   /* function and arguments, not a call */
+} MwWrap;
+
+extern const MwWrap mw_listing_bare, mw_listing_submitted;
+
+void        mw_listing_add_calls     (MwListing *self, const MwNode *node, const char *open, const char *option, const char *close, const MwWrap *wrap);
+void        mw_listing_add_futures   (MwListing *self, const MwNode *node, const char *as, const char *collect);
+gboolean    mw_listing_is_one_loop   (const MwCell *calls);
+char       *mw_listing_collect_of    (MwListing *self, const MwNode *node);
+/* Whether a step of CODE stands anywhere in the steps of NODES. */
+gboolean    mw_listing_has           (const MwNode *nodes, guint n_nodes, gint code);
+
+void        mw_listing_write_yield   (MwListing *self, const MwNode *node);
+void        mw_listing_write_batches (MwListing *self, const MwNode *node);
+void        mw_listing_write_completed (MwListing *self, const MwNode *node);
+void        mw_listing_write_arrivals (MwListing *self, const MwNode *node);
+void        mw_listing_write_group   (MwListing *self, const MwNode *node);
+void        mw_listing_write_shield  (MwListing *self, const MwNode *node);
+void        mw_listing_write_forget  (MwListing *self, const MwNode *node);
+void        mw_listing_write_for_each (MwListing *self, const MwNode *node);
+void        mw_listing_write_stream  (MwListing *self, const MwNode *node);
+void        mw_listing_write_emit    (MwListing *self, const MwNode *node);
 void        mw_listing_write_gather  (MwListing *self, const MwNode *node);
 void        mw_listing_write_retry   (MwListing *self, const MwNode *node);
 void        mw_listing_write_try     (MwListing *self, const MwNode *node);

@@ -26,6 +26,7 @@ typedef struct
   guint               slot;
   const MwExpression *from;    /* of a counting variable: added to the engine's 0, 1 …; NULL: nothing */
   const MwExpression *times;   /* of a counting variable: how far it counts; NULL: it does not count, or once */
+  gboolean            closed;  /* of a group: it was left */
 } MwVariable;
 
 typedef enum
@@ -39,6 +40,8 @@ typedef enum
   MW_EXPRESSION_EXPONENTIAL, /* items: mean */
   MW_EXPRESSION_TEMPLATE,    /* items */
   MW_EXPRESSION_LANGUAGES,   /* items: one per language */
+  MW_EXPRESSION_LIST,        /* items */
+  MW_EXPRESSION_DONE,        /* variable: of a task */
 } MwExpressionKind;
 
 struct _MwExpression
@@ -124,6 +127,7 @@ struct _MwScenario
   const char   *summary[MW_N_LANGUAGES];
   const char   *text[MW_N_LANGUAGES];
   guint64       seed;
+  gint64        time_scale;
   guint         n_steps;
   guint         n_sites;
 
@@ -170,6 +174,7 @@ gboolean mw_read_quoted     (MwScenario *self, const MwPlace *place);
 /* One of the variants' ids. */
 gboolean mw_read_variant_id (MwScenario *self, const MwPlace *place, guint *variant);
 gboolean mw_check_cycles    (MwScenario *self, GError **error);
+gboolean mw_check_streams   (MwScenario *self, GError **error);
 
 /* The variables that a step may name. */
 typedef struct
@@ -193,6 +198,7 @@ const char         *mw_type_name       (MwType type);
 gint  mw_scenario_find_resource  (MwScenario *self, const char *name);
 gint  mw_scenario_find_coroutine (MwScenario *self, const char *name);
 const MwCell *mw_node_get_cell   (const MwNode *node, const char *key);
+guint mw_node_get_callee (const MwNode *node);
 
 /* The text of a duration in a printed line and in Python: seconds, no more digits than needed. */
 char *mw_seconds_to_text (gint64 ns);

@@ -198,7 +198,8 @@ static gboolean
 read_head (MwScenario *self, const MwPlace *root)
 {
   MwPlace format = mw_place_member (root, "format"), id = mw_place_member (root, "id");
-  MwPlace group = mw_place_member (root, "group"), seed = mw_place_member (root, "seed");
+  MwPlace group = mw_place_member (root, "group"), seed = mw_place_member (root, "seed"), scale = mw_place_member (root, "time-scale");
+  const MwField *field = mw_format_find_field (&mw_format_scenario, "time-scale");
   MwPlace title = mw_place_member (root, "title"), summary = mw_place_member (root, "summary"), text = mw_place_member (root, "text");
   gint64 value = 444;
   guint index;
@@ -208,6 +209,9 @@ read_head (MwScenario *self, const MwPlace *root)
       !mw_read_localised (self, &summary, self->summary) || !read_paragraphs (self, &text))
     return FALSE;
   self->group = mw_format_groups[index];
+  self->time_scale = 1;
+  if (scale.node != NULL && !mw_place_get_integer (&scale, field->min, field->max, &self->time_scale))
+    return FALSE;
   if (seed.node != NULL && !mw_place_get_integer (&seed, 0, G_MAXINT64, &value))
     return FALSE;
   self->seed = (guint64) value;
@@ -250,7 +254,8 @@ read_scenario (MwScenario *self, const MwPlace *root)
   return mw_place_get_object (root) && read_head (self, root) && read_members (self, root, "parameters", mw_read_parameters) &&
          read_members (self, root, "resources", mw_read_resources) &&
          read_members (self, root, "coroutines", mw_read_coroutines) && mw_check_cycles (self, root->error) &&
-         read_list (self, root, "variants", mw_read_variants) && read_list (self, root, "claims", mw_read_claims) &&
+         read_list (self, root, "variants", mw_read_variants) && mw_check_streams (self, root->error) &&
+         read_list (self, root, "claims", mw_read_claims) &&
          read_list (self, root, "beats", mw_read_beats) && read_list (self, root, "guide", mw_read_guide) &&
          read_list (self, root, "quoted", mw_read_quoted);
 }

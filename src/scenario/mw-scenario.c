@@ -207,6 +207,16 @@ mw_scenario_find_coroutine (MwScenario *self, const char *name)
   return -1;
 }
 
+/* The index of the coroutine that a step or an element of "gather" calls. */
+guint
+mw_node_get_callee (const MwNode *node)
+{
+  for (guint i = 0; i < node->format->n_fields; i++)
+    if (node->format->fields[i].type == MW_FIELD_COROUTINE)
+      return node->cells[i].ref;
+  g_return_val_if_reached (0);
+}
+
 /* What stands under KEY; NULL where a step of this kind has no such key. */
 const MwCell *
 mw_node_get_cell (const MwNode *node, const char *key)

@@ -59,6 +59,7 @@ typedef enum
   MW_MEASURE_PRINTED,       /* lines printed; with *text*: that are equal to it */
   MW_MEASURE_ORDER,         /* the printed lines, joined by MW_LINE_SEPARATOR, are *text* */
   MW_MEASURE_FINDINGS,      /* of the kind *subject* (mw_diagnosis_name) */
+  MW_MEASURE_FORGOTTEN,     /* coroutines that were never awaited */
   MW_N_MEASURES
 } MwMeasure;
 

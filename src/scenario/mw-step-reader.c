@@ -67,6 +67,24 @@ read_task (MwScope *scope, const MwPlace *place, MwCell *cell)
 }
 
 static gboolean
+read_group (MwScope *scope, const MwPlace *place, MwCell *cell)
+{
+  MwExpression *expression;
+  const MwVariable *variable;
+  const char *name;
+
+  if (!mw_place_get_text (place, _("the name of a group"), &name))
+    return FALSE;
+  variable = mw_scope_find (scope, name);
+  if (variable == NULL || variable->type != MW_TYPE_GROUP || variable->closed)
+    return mw_place_fail (place, NULL, _("the name of a \"group\" around this step"));
+  expression = mw_scenario_alloc (scope->scenario, 1, sizeof (MwExpression));
+  *expression = (MwExpression) { MW_EXPRESSION_VARIABLE, MW_TYPE_GROUP, .variable = variable, .text = variable->name };
+  cell->expression = expression;
+  return TRUE;
+}
+
+static gboolean
 read_coroutine_name (MwScope *scope, const MwPlace *place, MwCell *cell)
 {
   g_autofree const char **names = g_new0 (const char *, scope->scenario->n_routines + 1);
@@ -181,19 +199,42 @@ read_calls (MwScope *scope, const MwPlace *place, const MwField *field, MwCell *
   return TRUE;
 }
 
-/* "for": a variable that counts from "from" as often as the row above it says. */
+/* How often the step or call of NODE is done: what its variable "for" counts. */
+static const MwExpression *
+times_of (const MwNode *node)
+{
+  static const char *const keys[] = { "times", "repeat", "arrivals" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (mw_node_get_cell (node, keys[i]) != NULL)
+      return mw_node_get_cell (node, keys[i])->expression;
+  return NULL;
+}
+
+/* The type of the variable that FIELD sets: its own, that of the value read last, or that of its elements. */
+static MwType
+type_of_name (const MwScope *scope, const MwField *field, const MwNode *node)
+{
+  if (field->defines != MW_TYPE_NONE)
+    return field->defines;
+  if (node->format->code != MW_OP_FOR_EACH)
+    return scope->last->type;
+  return scope->last->kind == MW_EXPRESSION_LIST && scope->last->n_items > 0 ? scope->last->items[0]->type : MW_TYPE_ANY;
+}
+
+/* A variable; one that counts does so from "from" as often as times_of () says. */
 static gboolean
 read_name (MwScope *scope, const MwPlace *place, const MwField *field, const MwNode *node, MwCell *cell)
 {
-  const MwCell *from = mw_node_get_cell (node, "from");
-  const MwCell *times = mw_node_get_cell (node, mw_format_find_field (node->format, "times") ? "times" : "repeat");
-  MwType type = field->defines == MW_TYPE_NONE ? scope->last->type : field->defines;
-  MwVariable *variable = mw_scope_define (scope, place, type);
+  MwVariable *variable = mw_scope_define (scope, place, type_of_name (scope, field, node));
 
   if (variable == NULL)
     return FALSE;
-  variable->from = from != NULL ? from->expression : NULL;
-  variable->times = times != NULL ? times->expression : NULL;
+  if (field->flags & MW_FIELD_COUNTS)
+    {
+      variable->from = mw_node_get_cell (node, "from")->expression;
+      variable->times = times_of (node);
+    }
   cell->variable = variable;
   return TRUE;
 }
@@ -207,6 +248,8 @@ read_field (MwScope *scope, const MwPlace *place, const MwField *field, const Mw
       return read_name (scope, place, field, node, cell);
     case MW_FIELD_TASK:
       return read_task (scope, place, cell);
+    case MW_FIELD_GROUP:
+      return read_group (scope, place, cell);
     case MW_FIELD_COROUTINE:
       return read_coroutine_name (scope, place, cell);
     case MW_FIELD_ARGUMENTS:
@@ -249,7 +292,7 @@ read_fields (MwScope *scope, const MwPlace *place, const MwFormat *format, MwNod
       if (cell->given && !read_field (scope, &member, field, node, cell))
         return FALSE;
       if (field->type == MW_FIELD_ARGUMENTS &&
-          !read_arguments (scope, &member, &scope->scenario->routines[node->cells[0].ref], cell))
+          !read_arguments (scope, &member, &scope->scenario->routines[mw_node_get_callee (node)], cell))
         return FALSE;
     }
   return TRUE;
@@ -271,7 +314,9 @@ find_step (const MwPlace *place)
       names[i] = steps[i].name;
       if (!json_object_has_member (object, steps[i].name))
         continue;
-      if (found != NULL)
+      if (found != NULL && mw_format_find_field (found, steps[i].name) != NULL)
+        continue; /* "call" within "arrivals" */
+      if (found != NULL && mw_format_find_field (&steps[i], found->name) == NULL)
         {
           given = g_strdup_printf (_("\"%s\" and \"%s\" in one step"), found->name, steps[i].name);
           mw_place_fail (place, given, _("one step in each object"));
@@ -297,6 +342,8 @@ check_step (const MwPlace *place, const MwNode *node)
     return mw_place_fail (place, _("neither \"except\" nor \"finally\""), _("one of them, or both"));
   if (node->format->code == MW_OP_TRY && mw_node_get_cell (node, "errors")->given && !mw_node_get_cell (node, "except")->given)
     return mw_place_fail (place, _("\"errors\" without \"except\""), _("both of them"));
+  if (node->format->code == MW_OP_YIELD && node->cells[0].expression->kind == MW_EXPRESSION_NUMBER && node->cells[0].expression->number == 0)
+    return mw_place_fail (place, _("\"yield\": false"), _("true, or no such step"));
   return mw_check_storage_step (place, node);
 }
 
@@ -311,7 +358,11 @@ read_step (MwScope *scope, const MwPlace *place, MwNode *node)
   if (format == NULL || !mw_read_keys (place, format))
     return FALSE;
   node->id = ++scope->scenario->n_steps;
-  return read_fields (scope, place, format, node) && check_step (place, node);
+  if (!read_fields (scope, place, format, node) || !check_step (place, node))
+    return FALSE;
+  if (format->code == MW_OP_GROUP)
+    ((MwVariable *) node->cells[0].variable)->closed = TRUE;
+  return TRUE;
 }
 
 /* The list of steps at PLACE into CELL. */

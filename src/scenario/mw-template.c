@@ -70,6 +70,8 @@ check_parameter_range (const MwPlace *place, const MwParameter *parameter, const
 static gboolean
 type_fits (MwType found, MwType wanted, gboolean is_parameter)
 {
+  if (found == MW_TYPE_GROUP)
+    return FALSE;
   switch (wanted)
     {
     case MW_TYPE_ANY:
@@ -78,10 +80,12 @@ type_fits (MwType found, MwType wanted, gboolean is_parameter)
       return found != MW_TYPE_TASK && (found != MW_TYPE_DURATION || is_parameter);
     case MW_TYPE_NUMBER:
       return found == MW_TYPE_NUMBER || found == MW_TYPE_ANY;
+    case MW_TYPE_LIST:
+      return found == MW_TYPE_LIST || found == MW_TYPE_ANY;
     case MW_TYPE_NONE:
     case MW_TYPE_DURATION:
     case MW_TYPE_TASK:
-    case MW_TYPE_LIST:
+    case MW_TYPE_GROUP:
     default:
       return found == wanted;
     }

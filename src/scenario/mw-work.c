@@ -24,6 +24,7 @@ typedef struct
 {
   guint64 tasks;
   guint64 steps;
+  guint64 emits;   /* values that a coroutine emits */
 } Work;
 
 typedef struct
@@ -38,6 +39,7 @@ add (Work *sum, Work part, guint64 times)
 {
   sum->tasks = (guint64) MIN ((MwUnsignedWide) sum->tasks + (MwUnsignedWide) part.tasks * times, (MwUnsignedWide) ENOUGH);
   sum->steps = (guint64) MIN ((MwUnsignedWide) sum->steps + (MwUnsignedWide) part.steps * times, (MwUnsignedWide) ENOUGH);
+  sum->emits = (guint64) MIN ((MwUnsignedWide) sum->emits + (MwUnsignedWide) part.emits * times, (MwUnsignedWide) ENOUGH);
 }
 
 static Work count_coroutine (Counter *self, guint index);
@@ -48,30 +50,56 @@ times_of (const MwOperand *operand)
   return operand->kind == MW_OPERAND_CONSTANT ? (guint64) MAX (0, operand->value.number) : 1;
 }
 
+/* How often the blocks of STEP are done, at most.  A list that is not written in the file holds the results of tasks,
+ * of which there is a limit. */
+static guint64
+turns_of (Counter *self, const MwStep *step)
+{
+  guint64 n = 0;
+
+  switch ((int) step->op)
+    {
+    case MW_OP_REPEAT:
+    case MW_OP_RETRY:
+      return times_of (&step->operand[0]);
+    case MW_OP_FOR_EACH:
+      return step->operand[0].kind == MW_OPERAND_LIST ? step->operand[0].n_items : 1;
+    case MW_OP_QUERY:
+      return MW_QUERY_MAX_ROWS;
+    case MW_OP_STREAM:
+      return count_coroutine (self, step->spawns[0].coroutine).emits;
+    case MW_OP_AS_COMPLETED:
+      for (guint i = 0; i < step->n_spawns; i++)
+        n += times_of (&step->spawns[i].times);
+      return n;
+    default:
+      return 1;
+    }
+}
+
 static Work
 count_block (Counter *self, const MwBlock *block)
 {
-  Work sum = { 0, 0 };
+  Work sum = { 0, 0, 0 };
 
   for (guint i = 0; i < block->n_steps; i++)
     {
       const MwStep *step = &block->steps[i];
-      guint64 times = step->op == MW_OP_REPEAT || step->op == MW_OP_RETRY ? times_of (&step->operand[0])
-                      : step->op == MW_OP_QUERY                           ? MW_QUERY_MAX_ROWS
-                                                                          : 1;
+      guint64 turns = turns_of (self, step);
 
-      add (&sum, (Work) { 0, 1 }, 1);
+      add (&sum, (Work) { 0, 1, step->op == MW_OP_EMIT }, 1);
       for (guint j = 0; j < step->n_spawns; j++)
         {
           Work called = count_coroutine (self, step->spawns[j].coroutine);
 
-          if (step->op != MW_OP_CALL)
-            add (&called, (Work) { 1, 1 }, 1);
+          called.emits = 0;
+          if (step->op != MW_OP_CALL && step->op != MW_OP_STREAM)
+            add (&called, (Work) { 1, 1, 0 }, 1);
           add (&sum, called, times_of (&step->spawns[j].times));
         }
       for (guint j = 0; j < MW_PROGRAM_MAX_BLOCKS; j++)
         if (step->block[j].n_steps > 0)
-          add (&sum, count_block (self, &step->block[j]), times);
+          add (&sum, count_block (self, &step->block[j]), turns);
     }
   return sum;
 }
@@ -80,7 +108,7 @@ static Work
 count_coroutine (Counter *self, guint index)
 {
   if (self->state[index] == 1)
-    return (Work) { 0, 0 };
+    return (Work) { 0, 0, 0 };
   if (self->state[index] == 0)
     {
       self->state[index] = 1;

@@ -65,6 +65,7 @@ measure_outcome (MwHistory *history, MwHistory *first, const MwClaim *claim, gin
     { MW_MEASURE_FAILED, MW_OUTCOME_FAILED },
     { MW_MEASURE_TIMED_OUT, MW_OUTCOME_TIMED_OUT },
     { MW_MEASURE_CANCELLED, MW_OUTCOME_CANCELLED },
+    { MW_MEASURE_FORGOTTEN, MW_OUTCOME_FORGOTTEN },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -256,6 +257,7 @@ static const struct
   [MW_MEASURE_PRINTED] = { measure_printed, UNIT_COUNT },
   [MW_MEASURE_ORDER] = { measure_order, UNIT_TRUTH },
   [MW_MEASURE_FINDINGS] = { measure_findings, UNIT_COUNT },
+  [MW_MEASURE_FORGOTTEN] = { measure_outcome, UNIT_COUNT },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (measures) == MW_N_MEASURES);

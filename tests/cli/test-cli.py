@@ -234,7 +234,7 @@ def test_json_shape():
         for variant in run_['variants']:
             for key, kind in kinds.items():
                 assert type(variant[key]) is kind, (scenario['id'], key, variant[key])
-            assert set(variant['outcomes']) == {'done', 'failed', 'timed_out', 'cancelled'}
+            assert set(variant['outcomes']) == {'done', 'failed', 'timed_out', 'cancelled', 'forgotten'}
             assert sum(variant['outcomes'].values()) == variant['tasks']
             assert variant['loop_busy_ns'] + variant['loop_idle_ns'] == variant['makespan_ns']
             assert all(set(line) == {'t_ns', 'task', 'text'} for line in variant['printed'])

@@ -1,4 +1,5 @@
 import asyncio
+import contextlib
 import random
 import pathlib
 import sqlite3
@@ -140,7 +141,81 @@ def main():
             (b,) = connection.execute("SELECT a FROM t WHERE a > ?", (99,)).fetchone()
     except (sqlite3.Error, OSError):
         pass
+    time.sleep(0)
+    calls = [
+        lambda: nap("late", 0.002, 1),
+        *[lambda: nap(f"c{j}", 0.001, j) for j in range(2)],
+    ]
+    for call in calls:
+        try:
+            one = call()
+        except Exception as error:
+            one = error
+        print(f"got {one}")
+    for j in range(2):
+        nap(f"d{j}", 0.001, j)
+        time.sleep(0)
+    batch = []
+    for j in range(n):
+        try:
+            batch.append(nap(f"b{j}", 0.001, j))
+        except Exception as error:
+            batch.append(error)
+    try:
+        nap("b", 0.001, 0)
+    except Exception:
+        pass
+    try:
+        fail()
+    except Exception:
+        pass
+    served = []
+    for j in range(1, 4):
+        if served:
+            time.sleep(random.expovariate(1 / 0.001))
+        try:
+            result = nap(f"a{j}", delay, j)
+        except Exception as error:
+            result = error
+        served.append(result)
+    results = []
+    for _ in range(2):
+        if results:
+            time.sleep(0.001)
+        result = nap("a", 0.001, 0)
+        results.append(result)
+    try:
+        m = nap("member", 0.001, 0)
+        over = True
+        fail()
+    except RuntimeError:
+        print(f"over: {over}")
+    x = nap("safe", 0.001, 5)
+    nap("safe", 0.001, 5)
+    kept = nap("lost", 0.001, 5)
+    nap("lost", 0.001, 5)
+    for element in served:
+        print(f"served {element}")
+    for length in [0.001, 0.002]:
+        time.sleep(length)
+    for item in numbers(served):
+        print(f"item {item}")
+    with contextlib.closing(careful()) as stream:
+        for _ in stream:
+            time.sleep(0)
     return results
+
+
+def numbers(list):
+    for number in list:
+        yield number
+
+
+def careful():
+    try:
+        yield 1
+    finally:
+        print("closed")
 
 
 main()

@@ -1,5 +1,6 @@
 import asyncio
 import concurrent.futures
+import contextlib
 import random
 import pathlib
 import sqlite3
@@ -135,7 +136,76 @@ async def main():
             (b,) = connection.execute("SELECT a FROM t WHERE a > ?", (99,)).fetchone()
     except (sqlite3.Error, OSError):
         pass
+    await asyncio.sleep(0)
+    tasks = [
+        asyncio.create_task(nap("late", 0.002, 1)),
+        *[asyncio.create_task(nap(f"c{j}", 0.001, j)) for j in range(2)],
+    ]
+    for finished in asyncio.as_completed(tasks):
+        try:
+            one = await finished
+        except Exception as error:
+            one = error
+        print(f"got {one}")
+    tasks = [asyncio.create_task(nap(f"d{j}", 0.001, j)) for j in range(2)]
+    for finished in asyncio.as_completed(tasks):
+        await finished
+        await asyncio.sleep(0)
+    calls = [nap(f"b{j}", 0.001, j) for j in range(n)]
+    batch = []
+    for start in range(0, len(calls), 2):
+        batch += await asyncio.gather(*calls[start:start + 2], return_exceptions=True)
+    calls = [
+        nap("b", 0.001, 0),
+        fail(),
+    ]
+    for start in range(0, len(calls), 1):
+        await asyncio.gather(*calls[start:start + 1], return_exceptions=True)
+    tasks = []
+    for j in range(1, 4):
+        if tasks:
+            await asyncio.sleep(random.expovariate(1 / 0.001))
+        tasks.append(asyncio.create_task(nap(f"a{j}", delay, j)))
+    served = await asyncio.gather(*tasks, return_exceptions=True)
+    tasks = []
+    for _ in range(2):
+        if tasks:
+            await asyncio.sleep(0.001)
+        tasks.append(asyncio.create_task(nap("a", 0.001, 0)))
+    await asyncio.gather(*tasks)
+    try:
+        async with asyncio.TaskGroup() as tasks_of_main:
+            m = tasks_of_main.create_task(nap("member", 0.001, 0))
+            over = m.done()
+            tasks_of_main.create_task(fail())
+    except* RuntimeError:
+        print(f"over: {over}")
+    x = await asyncio.shield(nap("safe", 0.001, 5))
+    await asyncio.shield(nap("safe", 0.001, 5))
+    kept = nap("lost", 0.001, 5)
+    nap("lost", 0.001, 5)
+    for element in served:
+        print(f"served {element}")
+    for length in [0.001, 0.002]:
+        await asyncio.sleep(length)
+    async for item in numbers(served):
+        print(f"item {item}")
+    async with contextlib.aclosing(careful()) as stream:
+        async for _ in stream:
+            await asyncio.sleep(0)
     return results
+
+
+async def numbers(list):
+    for number in list:
+        yield number
+
+
+async def careful():
+    try:
+        yield 1
+    finally:
+        print("closed")
 
 
 asyncio.run(main())

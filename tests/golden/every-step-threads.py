@@ -1,5 +1,6 @@
 import asyncio
 import concurrent.futures
+import contextlib
 import random
 import pathlib
 import sqlite3
@@ -135,7 +136,78 @@ def main():
             (b,) = connection.execute("SELECT a FROM t WHERE a > ?", (99,)).fetchone()
     except (sqlite3.Error, OSError):
         pass
+    time.sleep(0)
+    futures = [
+        executor.submit(nap, "late", 0.002, 1),
+        *[executor.submit(nap, f"c{j}", 0.001, j) for j in range(2)],
+    ]
+    for future in concurrent.futures.as_completed(futures):
+        try:
+            one = future.result()
+        except Exception as error:
+            one = error
+        print(f"got {one}")
+    futures = [executor.submit(nap, f"d{j}", 0.001, j) for j in range(2)]
+    for future in concurrent.futures.as_completed(futures):
+        future.result()
+        time.sleep(0)
+    calls = [(nap, f"b{j}", 0.001, j,) for j in range(n)]
+    batch = []
+    for start in range(0, len(calls), 2):
+        futures = [executor.submit(*call) for call in calls[start:start + 2]]
+        batch += [future.exception() or future.result() for future in futures]
+    calls = [
+        (nap, "b", 0.001, 0,),
+        (fail,),
+    ]
+    for start in range(0, len(calls), 1):
+        futures = [executor.submit(*call) for call in calls[start:start + 1]]
+        concurrent.futures.wait(futures)
+    futures = []
+    for j in range(1, 4):
+        if futures:
+            time.sleep(random.expovariate(1 / 0.001))
+        futures.append(executor.submit(nap, f"a{j}", delay, j))
+    served = [future.exception() or future.result() for future in futures]
+    futures = []
+    for _ in range(2):
+        if futures:
+            time.sleep(0.001)
+        futures.append(executor.submit(nap, "a", 0.001, 0))
+    [future.result() for future in futures]
+    try:
+        with concurrent.futures.ThreadPoolExecutor() as tasks_of_main:
+            m = tasks_of_main.submit(nap, "member", 0.001, 0)
+            over = m.done()
+            tasks_of_main.submit(fail)
+    except RuntimeError:
+        print(f"over: {over}")
+    x = nap("safe", 0.001, 5)
+    nap("safe", 0.001, 5)
+    kept = nap("lost", 0.001, 5)
+    nap("lost", 0.001, 5)
+    for element in served:
+        print(f"served {element}")
+    for length in [0.001, 0.002]:
+        time.sleep(length)
+    for item in numbers(served):
+        print(f"item {item}")
+    with contextlib.closing(careful()) as stream:
+        for _ in stream:
+            time.sleep(0)
     return results
+
+
+def numbers(list):
+    for number in list:
+        yield number
+
+
+def careful():
+    try:
+        yield 1
+    finally:
+        print("closed")
 
 
 main()

@@ -10,7 +10,7 @@
 #include <glib/gstdio.h>
 
 #include "mw-error.h"
-#include "mw-scenario.h"
+#include "mw-format.h"
 
 static const char good[] =
   "{ \"format\": \"meanwhile-scenario/1\", \"id\": \"x\", \"group\": \"waiting\", \"title\": \"X\", \"summary\": \"X.\", \"text\": \"X.\",\n"
@@ -37,15 +37,20 @@ static const char good[] =
   "  \"variants\": [ { \"id\": \"v\", \"title\": \"V\", \"entry\": \"main\" } ],\n"
   "  \"claims\": [ { \"variant\": \"v\", \"measure\": \"makespan\", \"expected\": \"1s\" } ] }";
 
-#define NAMES "\"sleep\", \"block\", \"compute\", \"print\", \"call\", \"start\", \"await\", \"cancel\", \"gather\", \"with\", \"timeout\", " \
-  "\"retry\", \"raise\", \"try\", \"get\", \"offload\", \"repeat\", \"return\", \"set\", \"write-file\", \"read-file\", " \
-  "\"execute\", \"query\" or \"commit\""
+#define NAMES "<the steps>"   /* all of them, in the order of the format */
 
 #define PART(part, code, message) { "\"expected\": \"1s\" } ]", "\"expected\": \"1s\" } ], " part, code, message }
 #define END "{ \"answer\": \"A\", \"advice\": \"D\", \"scenario\": \"permits\" }"
 #define TWO(first, second) "\"guide\": [ { \"id\": \"a\", \"question\": \"Q\", \"answers\": [ " END ", " first " ] }, " \
   "{ \"id\": \"b\", \"question\": \"Q\", \"answers\": [ " END ", " second " ] } ]"
 #define BEATS(beats, code, message) { "\"expected\": \"1s\" } ]", "\"expected\": \"1s\" } ], \"beats\": [ " beats " ]", code, message }
+
+#define TASKS(step, code, message) { "{ \"await\": \"task\" }", step, code, "x.json: $.coroutines.main.steps[1]" message }
+#define FINE(step) { "{ \"await\": \"task\" }", step, -1, "" }
+/* The same with a coroutine "gen" of STEPS. */
+#define GENERATOR(steps, step, code, message) \
+  { "\"main\": { \"steps\": [\n", "\"gen\": { \"steps\": [ " steps " ] }, \"main\": { \"steps\": [ " step ", \n", code, message }
+#define LISTEN "{ \"stream\": \"gen\", \"as\": \"x\", \"steps\": [ { \"print\": \"$x\" } ] }"
 
 static const struct { const char *from, *to; int code; const char *message; } rows[] = {
   { "\"seed\": 1", "\"seed\": 2", -1, "" },
@@ -86,7 +91,7 @@ static const struct { const char *from, *to; int code; const char *message; } ro
     "x.json: $.title: found the number 7, expected a text, or an object with the texts \"en\" and \"fr\"" },
   { "\"seed\": 1", "\"seed\": -1", MW_ERROR_FORMAT, "x.json: $.seed: found the number -1, expected a whole number from 0 to 9223372036854775807" },
   { "\"seed\": 1", "\"sed\": 1", MW_ERROR_FORMAT,
-    "x.json: $: found \"sed\", expected one of the keys \"format\", \"id\", \"group\", \"title\", \"summary\", \"text\", \"seed\", \"parameters\", "
+    "x.json: $: found \"sed\", expected one of the keys \"format\", \"id\", \"group\", \"title\", \"summary\", \"text\", \"time-scale\", \"seed\", \"parameters\", "
     "\"resources\", \"coroutines\", \"variants\", \"claims\", \"beats\", \"guide\" or \"quoted\"" },
   /* parameters */
   { "\"default\": 3", "\"default\": 11", MW_ERROR_FORMAT, "x.json: $.parameters.n.default: found the number 11, expected a whole number from 0 to 10" },
@@ -165,7 +170,7 @@ static const struct { const char *from, *to; int code; const char *message; } ro
   { ", \"wait\": \"$delay\" }", ", \"wait\": \"1s\", \"x\": 1 }", MW_ERROR_FORMAT,
     "x.json: $.coroutines.main.steps[0].arguments: found 3 arguments, expected only the 2 of \"greet\"" },
   { "\"wait\": \"duration\"", "\"wait\": \"time\"", MW_ERROR_FORMAT,
-    "x.json: $.coroutines.greet.arguments.wait: found the text \"time\", expected one of \"number\", \"duration\", \"text\" or \"task\"" },
+    "x.json: $.coroutines.greet.arguments.wait: found the text \"time\", expected one of \"number\", \"duration\", \"text\", \"task\" or \"list\"" },
   { "\"retry\": 3", "\"retry\": 0", MW_ERROR_FORMAT, "x.json: $.coroutines.main.steps[4].retry: found the number 0, expected a whole number from 1 to 1000" },
   { "\"on\": [503]", "\"on\": [200]", MW_ERROR_FORMAT,
     "x.json: $.coroutines.main.steps[4].on[0]: found the number 200, expected \"error\", \"timeout\", \"cancelled\", \"connection\", \"file\", \"database\" or an HTTP status from 400 to 599" },
@@ -229,6 +234,38 @@ static const struct { const char *from, *to; int code; const char *message; } ro
   { "\"measure\": \"makespan\"", "\"measure\": \"max-in-use\"", MW_ERROR_FORMAT,
     "x.json: $.claims[0].expected: found the text \"1s\", expected a whole number from 0 to 1000000000" },
   { "\"expected\": \"1s\"", "\"expected\": 1", MW_ERROR_FORMAT, "x.json: $.claims[0].expected: found the number 1, expected a duration such as \"6s\"" },
+  /* tasks, groups, streams */
+  FINE ("{ \"yield\": true }, { \"for-each\": [1, 2], \"as\": \"e\", \"steps\": [ { \"yield\": true } ] }"),
+  TASKS ("{ \"yield\": false }", MW_ERROR_FORMAT, ": found \"yield\": false, expected true, or no such step"),
+  TASKS ("{ \"for-each\": 3, \"as\": \"e\", \"steps\": [ { \"yield\": true } ] }", MW_ERROR_FORMAT,
+        ".for-each: found the number 3, expected a variable that holds a list, or its elements in brackets"),
+  TASKS ("{ \"for-each\": [1, \"1s\"], \"as\": \"e\", \"steps\": [ { \"yield\": true } ] }", MW_ERROR_FORMAT,
+        ".for-each[1]: found the text \"1s\", expected a whole number from -1000000000 to 1000000000"),
+  TASKS ("{ \"for-each\": \"$delay\", \"as\": \"e\", \"steps\": [ { \"yield\": true } ] }", MW_ERROR_FORMAT,
+        ".for-each: found $delay, which is a duration, expected a variable that holds a list, or its elements in brackets"),
+  FINE ("{ \"group\": \"tg\", \"steps\": [ { \"start\": \"greet\", \"in\": \"tg\", \"arguments\": { \"name\": \"B\", \"wait\": \"1s\" } } ] }"),
+  TASKS ("{ \"start\": \"main\", \"in\": \"tg\" }", MW_ERROR_FORMAT, ".in: found the text \"tg\", expected the name of a \"group\" around this step"),
+  { "{ \"await\": \"task\" }", "{ \"group\": \"tg\", \"steps\": [ { \"yield\": true } ] }, { \"start\": \"main\", \"in\": \"tg\" }", MW_ERROR_FORMAT,
+    "x.json: $.coroutines.main.steps[2].in: found the text \"tg\", expected the name of a \"group\" around this step" },
+  TASKS ("{ \"group\": \"tg\", \"steps\": [ { \"print\": \"$tg\" } ] }", MW_ERROR_FORMAT,
+        ".steps[0].print: found $tg, which is a group, expected a text"),
+  FINE ("{ \"set\": \"over\", \"to\": { \"done\": \"task\" } }"),
+  TASKS ("{ \"set\": \"over\", \"to\": { \"done\": \"tusk\" } }", MW_ERROR_FORMAT,
+        ".to.done: found the text \"tusk\", expected a variable that \"start\" has set with \"as\""),
+  TASKS ("{ \"batches\": [ { \"call\": \"main\" } ], \"size\": 0 }", MW_ERROR_FORMAT, ".size: found the number 0, expected a whole number from 1 to 100000"),
+  TASKS ("{ \"arrivals\": 3, \"every\": \"1s\" }", MW_ERROR_FORMAT, ".call: found nothing, expected coroutine"),
+  GENERATOR ("{ \"emit\": 1 }", LISTEN, -1, ""),
+  GENERATOR ("{ \"yield\": true }", LISTEN, MW_ERROR_FORMAT,
+             "x.json: $.coroutines.main.steps[0]: found \"gen\", expected a coroutine that has an \"emit\""),
+  GENERATOR ("{ \"emit\": 1 }", "{ \"call\": \"gen\" }", MW_ERROR_FORMAT,
+             "x.json: $.coroutines.main.steps[0]: found \"gen\", expected a coroutine without \"emit\"; one that emits is run by \"stream\""),
+  GENERATOR ("{ \"emit\": 1 }, { \"return\": 2 }", LISTEN, MW_ERROR_FORMAT,
+             "x.json: $.coroutines.gen.steps[1]: found \"return\", expected none in a coroutine that emits"),
+  GENERATOR ("{ \"try\": [ { \"yield\": true } ], \"finally\": [ { \"emit\": 1 } ] }", LISTEN, MW_ERROR_FORMAT,
+             "x.json: $.coroutines.gen.steps[0].finally[0]: found \"emit\", expected it outside \"finally\" and \"group\""),
+  GENERATOR ("{ \"repeat\": 100000, \"steps\": [ { \"emit\": 1 } ] }", "{ \"repeat\": 1000, \"steps\": [ " LISTEN " ] }", MW_ERROR_LIMIT,
+             "x.json: the variant \"v\": found 200002029 steps to take, expected at most 10000000"),
+  { "\"variants\"", "\"time-scale\": 0, \"variants\"", MW_ERROR_FORMAT, "x.json: $.time-scale: found the number 0, expected a whole number from 1 to 1000000" },
   /* beats */
   BEATS ("{ \"caption\": \"C\", \"event\": \"ended\", \"task\": \"A\", \"variant\": \"v\", \"index\": 2 }, { \"caption\": \"C\", \"at\": \"1s\" }", -1, ""),
   /* guides */
@@ -289,16 +326,30 @@ parse (const char *text, gssize length, GError **error)
   return mw_scenario_parse (bytes, "x.json", error);
 }
 
+/* MESSAGE with the names of the steps put in. */
+static char *
+with_names (const char *message)
+{
+  g_auto (GStrv) parts = g_strsplit (message, NAMES, 2);
+  g_autoptr (GString) names = g_string_new (NULL);
+  guint n;
+  const MwFormat *steps = mw_format_get_steps (&n);
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (names, "%s\"%s\"", i == 0 ? "" : i < n - 1 ? ", " : " or ", steps[i].name);
+  return g_strjoinv (names->str, parts);
+}
+
 static void
 test_rows (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *text = replaced (rows[i].from, rows[i].to);
+      g_autofree char *text = replaced (rows[i].from, rows[i].to), *message = with_names (rows[i].message);
       g_autoptr (GError) error = NULL;
       g_autoptr (MwScenario) scenario = parse (text, -1, &error);
 
-      g_assert_cmpstr (error != NULL ? error->message : "", ==, rows[i].message);
+      g_assert_cmpstr (error != NULL ? error->message : "", ==, message);
       if (rows[i].code < 0)
         g_assert_nonnull (scenario);
       else
