@@ -84,6 +84,7 @@ typedef struct
   guint32   resource;   /* waits for it; 0: for none */
   gboolean  granted;
   gboolean  cancelled;
+  gboolean  owed;       /* a cancellation that came while it ran: it comes with the next wait */
 } Waiter;
 
 typedef struct
@@ -123,14 +124,18 @@ begin_wait (MwJudge *judge, HandOver *self, const MwEvent *event)
 {
   const MwTraceResource *resource = mw_trace_get_resource (judge->trace, event->object);
   Waiter *waiter = get_waiter (self, event->task);
+  gboolean owed = waiter->owed;
   Gate *gate;
 
+  waiter->owed = FALSE;
   if (!judge->legal || (event->reason != MW_REASON_PERMIT && event->reason != MW_REASON_LOCK) || resource == NULL)
     return;
   leave_queue (self, waiter);
   gate = get_gate (self, event->object);
   g_queue_push_tail (&gate->queue, GUINT_TO_POINTER (event->task));
-  *waiter = (Waiter) { .link = gate->queue.tail, .resource = event->object };
+  *waiter = (Waiter) { .link = gate->queue.tail, .resource = event->object, .cancelled = owed };
+  if (owed)
+    leave_queue (self, waiter);
 }
 
 static void
@@ -156,6 +161,7 @@ cancel_wait (MwJudge *judge, HandOver *self, const MwEvent *event)
 {
   Waiter *waiter = get_waiter (self, event->task);
 
+  waiter->owed = waiter->resource == 0 && judge->before == MW_STATE_RUNNING;
   if (waiter->resource == 0 || waiter->granted)
     return;
   waiter->cancelled = TRUE;

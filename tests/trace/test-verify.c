@@ -117,6 +117,9 @@ static const Case cases[] = {
   { "the first was cancelled, the second is served", KEEPS_THE_LAWS, 0,
     { BORN (1, 0), USE (1, 0, 1), SLEEP (1, 0), BORN (2, 0), WAIT (2, 0), BORN (3, 0), WAIT (3, 0), READY (1, 1),
       RUNS (1, 1), CANCEL (2, 1), USE (3, 1, 1), READY (3, 1), READY (2, 1), STOPPED (1) } },
+  { "was cancelled before it waited", KEEPS_THE_LAWS, 0, { BORN (1, 0), CANCEL (1, 0), WAIT (1, 0), READY (1, 0), STOPPED (1) } },
+  { "was cancelled one wait before", "hand-over", 8,
+    { BORN (1, 0), CANCEL (1, 0), SLEEP (1, 0), READY (1, 0), RUNS (1, 0), WAIT (1, 0), READY (1, 0), STOPPED (1) } },
   { "goes on without a permit", "hand-over", 4, { BORN (1, 0), WAIT (1, 0), READY (1, 1), STOPPED (1) } },
   { "overtakes a waiter", "hand-over", 7, { BORN (1, 0), WAIT (1, 0), BORN (2, 0), USE (2, 0, 1), STOPPED (1) } },
 
