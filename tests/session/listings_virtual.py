@@ -19,6 +19,14 @@ class Instant(int):
         return Instant(int(self) + ns(seconds))
 
 
+class Spent(int):
+    """What time.thread_time returns: a deadline made of it is reached by computing, and that has been done."""
+
+    def __add__(self, seconds):
+        block(ns(seconds))
+        return Spent(loop.now)
+
+
 def ns(seconds):
     return round(seconds * NS)
 
@@ -66,5 +74,6 @@ asyncio.to_thread = to_thread
 asyncio.run = run_program
 time.sleep = in_ns(block)
 time.monotonic = lambda: Instant(loop.now)
+time.thread_time = lambda: Spent(loop.now)
 for path in sys.argv[2:]:
     execute(path)

@@ -33,7 +33,7 @@ typedef struct
 static gboolean
 is_executable (const char *listing)
 {
-  static const char *const foreign[] = { "import httpx", "import random", "import concurrent.futures", "def compute(" };
+  static const char *const foreign[] = { "import httpx", "import random", "import concurrent.futures", "to_thread(compute" };
 
   for (guint i = 0; i < G_N_ELEMENTS (foreign); i++)
     if (strstr (listing, foreign[i]) != NULL)
