@@ -24,6 +24,8 @@ module:gio-unix-2.0            | libglib2.0-dev       | glib2-devel         | gl
 module:json-glib-1.0           | libjson-glib-dev     | json-glib-devel     | json-glib
 module:libsoup-3.0             | libsoup-3.0-dev      | libsoup3-devel      | libsoup3
 module:sqlite3                 | libsqlite3-dev       | sqlite-devel        | sqlite
+module:gnutls                  | libgnutls28-dev      | gnutls-devel        | gnutls
+file:/usr/lib*/gio/modules/libgio*tls.so /usr/lib/*/gio/modules/libgio*tls.so | glib-networking | glib-networking | glib-networking
 module:pangocairo              | libpango1.0-dev      | pango-devel         | pango
 module:gtk4                    | libgtk-4-dev         | gtk4-devel          | gtk4
 module:libadwaita-1            | libadwaita-1-dev     | libadwaita-devel    | libadwaita

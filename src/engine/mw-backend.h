@@ -30,6 +30,7 @@ typedef struct
 {
   guint32     session;   /* resource id */
   const char *path;      /* "/v0/item/7.json"; valid until the operation is done or cancelled */
+  const char *body;      /* what is posted, likewise; NULL: it is a GET */
 } MwRequest;
 
 typedef enum

@@ -334,6 +334,7 @@ mw_engine_new (MwProgram *program, MwBackend *backend, MwTrace *trace)
   self->lists = g_ptr_array_new_with_free_func (g_free);
   self->gates = g_new0 (MwGate *, program->n_resources + 1);
   self->pools = g_new0 (MwPool *, program->n_resources + 1);
+  self->connections = g_new0 (guint, program->n_resources + 1);
   self->n_lanes = threads ? 1 : 0; /* the main thread is lane 1 */
   /* CPython's default executor has min (32, cores + 4) threads */
   self->default_pool = mw_pool_new (self, 0, threads ? MAX (1, program->threads) : MIN (32, program->cores + 4));
@@ -387,6 +388,7 @@ mw_engine_free (MwEngine *self)
   mw_pool_free (self->default_pool);
   g_free (self->gates);
   g_free (self->pools);
+  g_free (self->connections);
   g_ptr_array_unref (self->lists);
   mw_timers_clear (&self->timers);
   mw_trace_unref (self->trace);
@@ -410,6 +412,6 @@ mw_engine_describe (const MwProgram *program, const char *clock)
   header->parameters = g_strdupv (program->parameters);
   for (guint i = 0; i < program->n_resources; i++)
     mw_trace_header_add_resource (header, program->resources[i].name, program->resources[i].kind,
-                                  program->resources[i].limit);
+                                  mw_program_resource_get_limit (&program->resources[i]));
   return header;
 }

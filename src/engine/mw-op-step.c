@@ -1,14 +1,14 @@
 /* SPDX-FileCopyrightText: 2026 The Meanwhile authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Steps without a block: sleep, yield, block, compute, print, raise, return, set, get, offload. */
+/* Steps without a block: sleep, yield, block, compute, print, raise, return, set, offload. */
 
 #include "mw-task.h"
 #include "mw-time.h"
 
 /* How long a blocking call may last: without a loop nobody else could end it (ns; MW_TIME_OPEN: for ever). */
-static gint64
-time_left (MwTask *task)
+gint64
+mw_op_time_left (MwTask *task)
 {
   gint64 deadline = task->engine->program->executor == MW_EXECUTOR_LOOP ? MW_TIME_OPEN : mw_task_get_deadline (task);
 
@@ -20,7 +20,7 @@ time_left (MwTask *task)
 static MwFlow
 block_until (MwTask *task, gint64 duration, MwReason reason)
 {
-  mw_task_operation_new (task, MW_JOB_BLOCK, MIN (duration, time_left (task)));
+  mw_task_operation_new (task, MW_JOB_BLOCK, MIN (duration, mw_op_time_left (task)));
   return mw_task_block (task, reason, 0);
 }
 
@@ -103,42 +103,6 @@ MwFlow
 mw_op_set (MwTask *task, const MwStep *step)
 {
   mw_task_assign (task, step->slot, mw_task_evaluate (task, &step->operand[0]));
-  return MW_FLOW_NEXT;
-}
-
-MwFlow
-mw_op_get (MwTask *task, const MwStep *step)
-{
-  MwEngine *engine = task->engine;
-  MwTaskOperation *operation = mw_task_operation_new (task, MW_JOB_REQUEST, 0);
-
-  operation->request = ++engine->n_requests;
-  operation->operation.job.request.session = step->ref;
-  operation->operation.job.request.path = mw_task_text (task, &step->operand[0]);
-  operation->operation.job.duration = time_left (task);
-  if (engine->program->executor != MW_EXECUTOR_LOOP)
-    {
-      MwFlow flow = mw_task_block (task, MW_REASON_REQUEST, step->ref);
-
-      return flow == MW_FLOW_NEXT ? mw_op_get_resume (task, step) : flow;
-    }
-  return mw_task_begin_operation (task, MW_REASON_REQUEST, step->ref);
-}
-
-/* Reads the answer: a status of 400 and above is a fault unless the step accepts every status. */
-MwFlow
-mw_op_get_resume (MwTask *task, const MwStep *step)
-{
-  MwOperation *operation = task->operation ? &task->operation->operation : NULL;
-
-  if (operation != NULL && task->raised.code == 0)
-    {
-      gboolean accepted = operation->status > 0 && mw_task_number (task, &step->operand[1], 0) != 0;
-
-      if ((accepted || !mw_task_raise_fault_of (task, operation)) && step->slot != MW_NO_SLOT)
-        mw_task_assign (task, step->slot, mw_value_number (operation->status));
-    }
-  mw_task_operation_drop (task);
   return MW_FLOW_NEXT;
 }
 

@@ -65,3 +65,14 @@ mw_program_intern (MwProgram *self, const char *text)
 {
   return g_string_chunk_insert_const (self->strings, text);
 }
+
+/* Of a session: its connections, all of which lead to one host. */
+gint64
+mw_program_resource_get_limit (const MwProgramResource *self)
+{
+  guint in_all = self->max_conns, per_host = self->max_conns_per_host;
+
+  if (self->kind != MW_RESOURCE_SESSION)
+    return self->limit;
+  return in_all > 0 && per_host > 0 ? MIN (in_all, per_host) : MAX (in_all, per_host);
+}

@@ -96,6 +96,7 @@ typedef enum
   MW_OP_RAISE,     /* 0: text */
   MW_OP_TRY,       /* block[0]: body, block[1]: except (codes; may be empty), block[2]: finally */
   MW_OP_GET,       /* ref: session, 0: path, 1: accept every status? (0/1); slot: status */
+  MW_OP_POST,      /* as MW_OP_GET; 2: text that is sent */
   MW_OP_OFFLOAD,   /* ref: pool (0: the default pool), 0: duration, 1: MwOffload */
   MW_OP_REPEAT,    /* 0: times; slot: index 0, 1 …; block[0] */
   MW_OP_RETURN,    /* 0: value */
@@ -133,9 +134,11 @@ typedef enum
   MW_FAULT_ERROR = 1,       /* raised by the scenario */
   MW_FAULT_TIMEOUT = 2,
   MW_FAULT_CANCELLED = 3,
-  MW_FAULT_CONNECTION = 4,  /* refused, reset, cut, not HTTP */
+  MW_FAULT_CONNECTION = 4,  /* no host, refused, not trusted, reset, cut, not HTTP */
   MW_FAULT_FILE = 5,        /* not there, no room, not allowed */
   MW_FAULT_DATABASE = 6,    /* what SQLite refused */
+  MW_FAULT_REDIRECTS = 7,   /* too many */
+  MW_FAULT_BODY = 8,        /* came whole, but is too large or not text */
   MW_FAULT_HTTP_FIRST = 100 /* an HTTP status from here on */
 } MwFault;
 
@@ -178,23 +181,59 @@ typedef struct
   MwBlock     body;
 } MwCoroutine;
 
+/* What a service may do to some of its requests instead of answering well. */
+typedef enum
+{
+  MW_SERVICE_WELL,
+  MW_SERVICE_STATUS,       /* answers STATUS, in its time */
+  MW_SERVICE_DOWN,         /* 503 at the door: takes no place */
+  MW_SERVICE_HANG,         /* never answers, but keeps its place */
+  MW_SERVICE_LATE,         /* the first byte comes after DURATION, whatever the latency */
+  MW_SERVICE_SLOW_BODY,    /* the body comes in pieces and takes DURATION */
+  MW_SERVICE_HALF_BODY,    /* the connection ends in the middle of the body */
+  MW_SERVICE_WRONG_LENGTH, /* the head promises more than comes, and the connection stays open */
+  MW_SERVICE_HUGE_BODY,    /* more than a client should read */
+  MW_SERVICE_NOT_UTF8,     /* a body that is no text */
+  MW_SERVICE_RESET,        /* the connection is reset instead */
+  MW_SERVICE_REDIRECT,     /* to the story TO; to itself: for ever */
+  MW_N_SERVICE_FAULTS
+} MwServiceFaultKind;
+
+typedef struct
+{
+  guint         kind;      /* MwServiceFaultKind */
+  const gint64 *items;     /* the stories that it concerns */
+  guint         n_items;   /* 0: everything that is asked for */
+  guint         status;
+  guint         to;
+  gint64        duration;
+  gint64        from;      /* ns since the run began … */
+  gint64        until;     /* … until then */
+} MwServiceFault;
+
+/* Whom a client finds that wants to connect. */
+typedef enum
+{
+  MW_DOOR_OPEN,
+  MW_DOOR_REFUSED,         /* nobody listens */
+  MW_DOOR_NO_HOST,         /* the name does not resolve */
+  MW_DOOR_FOREIGN,         /* somebody with another certificate */
+} MwDoorKind;
+
 /* How the lab answers; read by the lab server and by the simulated services alike. */
 typedef struct
 {
   gint64       latency;          /* ns from request to first byte */
   gint64       jitter;           /* ns; uniform in ± jitter around latency */
   guint        capacity;         /* requests served at once, the rest queue; 0: no limit */
-  gint64       connect;          /* ns that a new connection costs the simulated client */
+  gint64       handshake;        /* ns that the TLS handshake of a new connection takes; 0: plain HTTP */
+  guint        door;             /* MwDoorKind */
   gint64       list_latency;     /* of /v0/topstories.json; −1: as the rest */
   guint        items;            /* stories there are: ids 1 … items; others are 404 */
-  gint64       down_until;       /* ns since the run began: 503 until then; 0: never */
   guint        rate_limit;       /* requests a second, above it 429; 0: none */
   gint64       retry_after;      /* ns, with 429 and 503 */
-  const gint64 *hang_items;      /* ids which never answer */
-  guint        n_hang_items;
-  const gint64 *bad_items;       /* ids which answer bad_status */
-  guint        n_bad_items;
-  guint        bad_status;       /* 404 … */
+  const MwServiceFault *faults;  /* the first that concerns a request is what happens to it */
+  guint        n_faults;
 } MwServiceSpec;
 
 /* How statements reach a database. */
@@ -218,8 +257,13 @@ typedef struct
   guint32        service_ref;    /* of a session: resource id of its service */
   guint          max_conns;      /* of a session */
   guint          max_conns_per_host;
+  gboolean       fresh;          /* of a session: a new connection for each request, closed after it */
+  guint          warm;           /* of a session: connections that are open when the run begins */
   MwStorageSpec  storage;        /* of a disk or database */
 } MwProgramResource;
+
+/* How much of it may be in use at once, as a trace says it; 0: no limit. */
+gint64 mw_program_resource_get_limit (const MwProgramResource *self);
 
 typedef enum { MW_EXECUTOR_LOOP, MW_EXECUTOR_BLOCKING, MW_EXECUTOR_THREADS, MW_N_EXECUTORS } MwExecutor;
 

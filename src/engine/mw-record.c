@@ -53,6 +53,7 @@ static const gboolean crosses_border[MW_N_EVENTS] = {
   [MW_EVENT_THREAD_END] = TRUE,
   [MW_EVENT_PHASE] = TRUE,
   [MW_EVENT_LINE] = TRUE,
+  [MW_EVENT_ANSWERED] = TRUE,
 };
 
 static gint64

@@ -8,13 +8,45 @@
 
 #include "mw-task.h"
 
+/* Counts the connection that its request takes (CHANGE 1) or gives back (−1): the strip of its session. */
+static void
+count_connection (MwTaskOperation *self, gint change)
+{
+  guint32 session = self->operation.job.request.session;
+  guint *in_use = &self->engine->connections[session - 1];
+
+  if (self->is_connected == (change > 0))
+    return;
+  self->is_connected = change > 0;
+  *in_use += change;
+  if (self->task != NULL && !self->engine->ended)
+    mw_engine_record (self->engine, MW_EVENT_RESOURCE, self->task, MW_REASON_REQUEST, session, *in_use);
+}
+
+/* Says once what status came, if one did. */
+void
+mw_task_operation_answered (MwTaskOperation *self)
+{
+  if (self->operation.status > 0 && !self->is_answered)
+    mw_engine_record (self->engine, MW_EVENT_ANSWERED, self->task, 0, self->request, self->operation.status);
+  self->is_answered = TRUE;
+}
+
 static void
 phase_cb (MwOperation *operation, MwPhase phase, guint32 connection)
 {
   MwTaskOperation *self = (MwTaskOperation *) operation;
 
-  if (self->task != NULL && !self->engine->ended)
-    mw_engine_record (self->engine, MW_EVENT_PHASE, self->task, phase, self->request, connection);
+  if (self->task == NULL || self->engine->ended)
+    return;
+  mw_engine_record (self->engine, MW_EVENT_PHASE, self->task, phase, self->request, connection);
+  if (phase == MW_PHASE_END)
+    {
+      mw_task_operation_answered (self);
+      count_connection (self, -1);
+    }
+  else if (phase > MW_PHASE_QUEUED)
+    count_connection (self, 1);
 }
 
 static void
@@ -110,6 +142,8 @@ mw_task_operation_abandon (MwTask *self)
 
   if (operation == NULL)
     return;
+  if (operation->is_connected)
+    count_connection (operation, -1);
   operation->task = NULL;
   if (self->wait == MW_WAIT_THREAD || mw_handle_is_queued (&operation->handle))
     return;

@@ -111,6 +111,8 @@ struct _MwTaskOperation
   MwValue    *values;    /* of a statement; g_malloc */
   guint32     request;   /* number of the HTTP request, from 1 */
   guint16     lane;
+  gboolean    is_connected; /* it has, or is opening, a connection of its session */
+  gboolean    is_answered;  /* its status has been recorded */
 };
 
 /* The frame of its own coroutine lies behind it. */
@@ -197,6 +199,7 @@ struct _MwEngine
   GPtrArray *asked;         /* of MwTask: to be cancelled, the next of them last; see mw_task_cancel */
   MwGate   **gates;         /* per resource; NULL for those of another kind */
   MwPool   **pools;
+  guint     *connections;   /* per resource: those of a session that are in use */
   MwPool    *default_pool;  /* of offload; the workers of the executor "threads" */
   guint      n_lanes;
   guint      n_alive;
@@ -293,6 +296,7 @@ void      mw_pool_forget          (MwPool *self, MwTask *waiter);
 /* operations */
 MwTaskOperation *mw_task_operation_new (MwTask *task, MwJobKind kind, gint64 duration);
 void      mw_task_operation_drop   (MwTask *self);
+void      mw_task_operation_answered (MwTaskOperation *self);
 void      mw_task_operation_abandon (MwTask *self);
 gboolean  mw_task_raise_fault_of   (MwTask *self, const MwOperation *operation);
 MwFlow    mw_task_begin_operation  (MwTask *self, MwReason reason, guint32 object);
@@ -316,12 +320,14 @@ MW_DECLARE_OP (batches); MW_DECLARE_OP (arrivals);     MW_DECLARE_OP (arrivals_r
 MW_DECLARE_OP (completed); MW_DECLARE_OP (completed_resume); MW_DECLARE_FRAME (completed_leave); MW_DECLARE_FRAME (completed_unwind);
 MW_DECLARE_OP (group);   MW_DECLARE_OP (group_resume); MW_DECLARE_FRAME (group_leave);
 MW_DECLARE_OP (emit);    MW_DECLARE_OP (stream);       MW_DECLARE_FRAME (stream_leave); MW_DECLARE_FRAME (stream_unwind);
-MW_DECLARE_OP (get);     MW_DECLARE_OP (get_resume);   MW_DECLARE_OP (offload);       MW_DECLARE_OP (done_resume);
+MW_DECLARE_OP (request); MW_DECLARE_OP (request_resume);   MW_DECLARE_OP (offload);       MW_DECLARE_OP (done_resume);
 MW_DECLARE_OP (write_file); MW_DECLARE_OP (read_file); MW_DECLARE_OP (file_resume);
 MW_DECLARE_OP (execute); MW_DECLARE_OP (execute_resume); MW_DECLARE_OP (query);      MW_DECLARE_OP (query_resume);
 MW_DECLARE_FRAME (query_leave); MW_DECLARE_OP (commit);
 #undef MW_DECLARE_OP
 #undef MW_DECLARE_FRAME
+
+gint64    mw_op_time_left         (MwTask *task);
 
 /* free the innermost frame without executing anything */
 void      mw_op_timeout_drop      (MwTask *task);

@@ -45,7 +45,8 @@ new_session (guint max_conns)
 {
   return g_object_new (SOUP_TYPE_SESSION,
                        "max-conns", max_conns, "max-conns-per-host", max_conns,
-                       "timeout", 0, "idle-timeout", 0, "proxy-resolver", NULL, NULL);
+                       "timeout", 0, "idle-timeout", 0, "proxy-resolver", NULL,
+                       "tls-database", NULL, NULL); /* nobody is trusted, but by the request itself */
 }
 
 /**

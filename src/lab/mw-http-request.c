@@ -4,10 +4,16 @@
 /* One request, and its phases.
  *
  * Phases are what libsoup's signals say, as they come.  A phase that did not happen is not said: a connection that
- * is reused has no CONNECT, and no name is looked up for an address (GSocketClient announces it all the same).  A
- * retry that libsoup makes on its own never takes a phase back.
+ * is reused has no CONNECT, and no name is looked up for an address (GSocketClient announces it all the same).
+ *
+ * libsoup follows redirections within one message.  They belong to WAIT: what is redirected has no answer yet.  It also
+ * sends a message again whose used connection broke before an answer; that is stopped, because a scenario tries again
+ * itself or means not to.
  */
 
+#include <string.h>
+
+#include "mw-failure.h"
 #include "mw-http-request.h"
 #include "mw-service.h"
 
@@ -21,7 +27,7 @@ mw_http_request_report (MwHttpRequest *self, MwPhase phase)
   if (self->operation == NULL || self->n_connections == NULL || (int) phase <= self->phase)
     return;
   self->phase = phase;
-  id = soup_message_get_connection_id (self->message);
+  id = self->claim.shard != NULL ? soup_message_get_connection_id (self->message) : 0;
   if (id > 0)
     {
       guint32 *name = mw_http_shard_name_connection (self->claim.shard, id);
@@ -29,7 +35,11 @@ mw_http_request_report (MwHttpRequest *self, MwPhase phase)
       if (*name == 0)
         *name = ++*self->n_connections;
       connection = *name;
+      if (self->first == 0)
+        self->first = connection;
     }
+  if (connection != self->first) /* a redirection has led it to another */
+    connection = 0;
   self->operation->phase (self->operation, phase, connection);
 }
 
@@ -56,16 +66,24 @@ wrote_body_cb (SoupMessage *message, MwHttpRequest *self)
   mw_http_request_report (self, MW_PHASE_WAIT);
 }
 
-static void
-got_headers_cb (SoupMessage *message, MwHttpRequest *self)
+static gboolean
+is_redirected (SoupMessage *message)
 {
-  mw_http_request_report (self, MW_PHASE_READ);
+  return SOUP_STATUS_IS_REDIRECTION (soup_message_get_status (message)) &&
+         soup_message_headers_get_one (soup_message_get_response_headers (message), "Location") != NULL;
 }
 
 static void
-finished_cb (SoupMessage *message, MwHttpRequest *self)
+got_headers_cb (SoupMessage *message, MwHttpRequest *self)
 {
-  mw_http_request_report (self, MW_PHASE_END);
+  if (!is_redirected (message))
+    mw_http_request_report (self, MW_PHASE_READ);
+}
+
+static gboolean
+accept_certificate_cb (SoupMessage *message, GTlsCertificate *certificate, GTlsCertificateFlags errors, MwHttpRequest *self)
+{
+  return self->certificate != NULL && g_tls_certificate_is_same (certificate, self->certificate);
 }
 
 static const struct
@@ -77,35 +95,76 @@ static const struct
   { "starting",      G_CALLBACK (starting_cb) },
   { "wrote-body",    G_CALLBACK (wrote_body_cb) },
   { "got-headers",   G_CALLBACK (got_headers_cb) },
-  { "finished",      G_CALLBACK (finished_cb) },
 };
+
+static char *
+dup_uri (const MwHttpSite *site, const MwOperation *operation)
+{
+  g_autofree char *path = operation != NULL ? g_uri_escape_string (operation->job.request.path, "/?=&", FALSE) : NULL;
+
+  return g_strconcat (site->prefix, path, NULL);
+}
 
 /**
  * mw_http_request_new:
  * @pool: where it will claim a connection
- * @prefix: what the operation's path is put after
- * @operation: outlives the request or is cut off from it
+ * @site: what the operation's path is put after
+ * @operation: (nullable): outlives the request or is cut off from it; %NULL: the site itself is asked for
  * @n_connections: (nullable): the run's count of connections, by which they are named; %NULL where the phases are
  *   not to be said, because the request is not made on the loop thread
  *
  * Returns: (transfer full): the request, not sent
  */
 MwHttpRequest *
-mw_http_request_new (MwHttpPool *pool, const char *prefix, MwOperation *operation, guint32 *n_connections)
+mw_http_request_new (MwHttpPool *pool, const MwHttpSite *site, MwOperation *operation, guint32 *n_connections)
 {
   MwHttpRequest *self = g_new0 (MwHttpRequest, 1);
-  g_autofree char *path = g_uri_escape_string (operation->job.request.path, "/?=&", FALSE);
-  g_autofree char *uri = g_strconcat (prefix, path, NULL);
+  g_autofree char *uri = dup_uri (site, operation);
+  const char *text = operation != NULL ? operation->job.request.body : NULL;
 
   self->pool = pool;
   self->operation = operation;
   self->n_connections = n_connections;
-  self->message = soup_message_new ("GET", uri);
+  self->certificate = site->certificate;
+  self->message = soup_message_new (text != NULL ? "POST" : "GET", uri);
   self->phase = -1;
+  if (text != NULL)
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+
+      soup_message_set_request_body_from_bytes (self->message, "application/json", bytes);
+    }
+  g_signal_connect (self->message, "accept-certificate", G_CALLBACK (accept_certificate_cb), self);
   if (n_connections != NULL)
     for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
       g_signal_connect (self->message, signals[i].name, signals[i].callback, self);
   return self;
+}
+
+/* Its claim is served: it is about to be sent. */
+void
+mw_http_request_prepare (MwHttpRequest *self)
+{
+  if (self->claim.is_fresh)
+    soup_message_add_flags (self->message, SOUP_MESSAGE_NEW_CONNECTION);
+  if (self->is_fresh)
+    soup_message_headers_replace (soup_message_get_request_headers (self->message), "Connection", "close");
+}
+
+/* The head of the answer is there.  STREAM: (transfer full); CANCELLABLE: that of the message. */
+void
+mw_http_request_set_stream (MwHttpRequest *self, GInputStream *stream, GCancellable *cancellable)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+  const char *type = soup_message_headers_get_content_type (headers, NULL);
+
+  self->body.stream = stream;
+  self->body.cancellable = cancellable;
+  self->body.announced = -1;
+  if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH &&
+      soup_message_headers_get_one (headers, "Content-Encoding") == NULL)
+    self->body.announced = soup_message_headers_get_content_length (headers);
+  self->body.is_text = g_strcmp0 (type, "application/json") == 0;
 }
 
 void
@@ -117,26 +176,21 @@ mw_http_request_free (MwHttpRequest *self)
   g_free (self);
 }
 
-/* Writes into the operation what became of it: BODY, or ERROR. */
+/* Writes into the operation what became of it, and says that it is over.  ERROR NULL: the answer came whole. */
 void
-mw_http_request_fill (MwHttpRequest *self, GBytes *body, const GError *error)
+mw_http_request_fill (MwHttpRequest *self, const GError *error)
 {
   MwOperation *operation = self->operation;
 
-  operation->fault = 0;
-  operation->status = 0;
-  operation->length = 0;
-  if (body == NULL)
+  if (error != NULL)
+    mw_failure_set (mw_failure_from (error), operation, error->message);
+  else
     {
-      operation->fault = MW_FAULT_CONNECTION;
-      operation->message = g_strdup (error->message);
-      return;
+      operation->status = (int) soup_message_get_status (self->message);
+      operation->length = (gint64) self->body.length;
+      operation->fault = operation->status >= 400 ? operation->status : 0;
+      if (operation->fault != 0)
+        operation->message = mw_service_dup_message ((guint) operation->status);
     }
-  operation->status = soup_message_get_status (self->message);
-  operation->length = g_bytes_get_size (body);
-  if (operation->status >= 400)
-    {
-      operation->fault = operation->status;
-      operation->message = mw_service_dup_message (operation->status);
-    }
+  mw_http_request_report (self, MW_PHASE_END);
 }

@@ -14,9 +14,11 @@
 #include "mw-config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "mw-http-request.h"
 #include "mw-lab-private.h"
+#include "mw-port.h"
 #include "mw-time.h"
 
 typedef struct
@@ -27,10 +29,12 @@ typedef struct
   GThread      *thread;      /* the loop's */
   GMainContext *context;
   guint         n_resources;
-  char        **prefixes;    /* of services: "http://127.0.0.1:port/TOKEN" */
+  MwHttpSite   *sites;       /* of services */
   char        **tokens;
+  GSocket     **closed;      /* of services: a port that nobody listens on */
   MwHttpPool  **pools;       /* of sessions */
   guint32      *services;    /* of sessions: the index of their service */
+  gboolean     *fresh;       /* of sessions */
   GCancellable *interrupt;   /* of blocking calls */
   GQueue        active;      /* of MwHttpRequest with libsoup */
   GAsyncQueue  *served;      /* of MwHttpRequest, asynchronous, which another thread has made way for */
@@ -40,16 +44,24 @@ typedef struct
 
 static void start (MwHttpRequest *self);
 
+/* A request of the session at INDEX; OPERATION NULL: only its connection is wanted. */
 static MwHttpRequest *
-request_new (MwLabClient *self, MwOperation *operation)
+request_new (MwLabClient *self, guint index, const MwHttpSite *site, MwOperation *operation)
 {
-  guint session = operation->job.request.session - 1;
-  const char *prefix = self->prefixes[self->services[session]];
   guint32 *n_connections = g_thread_self () == self->thread ? &self->n_connections : NULL;
-  MwHttpRequest *request = mw_http_request_new (self->pools[session], prefix, operation, n_connections);
+  MwHttpRequest *request = mw_http_request_new (self->pools[index], site, operation, n_connections);
 
   request->client = self;
+  request->is_fresh = self->fresh[index];
   return request;
+}
+
+static MwHttpRequest *
+request_for (MwLabClient *self, MwOperation *operation)
+{
+  guint session = operation->job.request.session - 1;
+
+  return request_new (self, session, &self->sites[self->services[session]], operation);
 }
 
 /* The connection is free: the next may have it.  Any thread. */
@@ -70,27 +82,48 @@ give_back (MwHttpRequest *self, gboolean is_open)
     }
 }
 
+/* Its connection can be used again where the answer was read to its end. */
+static gboolean
+keeps_connection (MwHttpRequest *self, const GError *error)
+{
+  gboolean is_whole = error == NULL || g_error_matches (error, G_CONVERT_ERROR, G_CONVERT_ERROR_ILLEGAL_SEQUENCE);
+
+  return is_whole && !self->is_fresh && soup_message_is_keepalive (self->message);
+}
+
+static void
+complete (gpointer data, const GError *error)
+{
+  MwHttpRequest *self = data;
+  MwLabClient *client = self->client;
+  MwOperation *operation = self->operation;
+
+  g_queue_unlink (&client->active, &self->link);
+  if (operation != NULL)
+    {
+      mw_http_request_fill (self, error);
+      operation->data = NULL;
+    }
+  give_back (self, keeps_connection (self, error));
+  mw_http_request_free (self);
+  if (operation != NULL)
+    operation->done (operation);
+}
+
 static void
 answered_cb (GObject *session, GAsyncResult *result, gpointer data)
 {
   MwHttpRequest *self = data;
-  MwOperation *operation;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) body = soup_session_send_and_read_finish (SOUP_SESSION (session), result, &error);
-  MwLabClient *client = self->client;
+  GInputStream *stream = soup_session_send_finish (SOUP_SESSION (session), result, &error);
 
-  g_queue_unlink (&client->active, &self->link);
-  if (self->operation != NULL)
+  if (stream == NULL)
     {
-      mw_http_request_report (self, MW_PHASE_END);
-      mw_http_request_fill (self, body, error);
-      self->operation->data = NULL;
+      complete (self, error);
+      return;
     }
-  operation = self->operation;
-  give_back (self, body != NULL);
-  mw_http_request_free (self);
-  if (operation != NULL)
-    operation->done (operation);
+  mw_http_request_set_stream (self, stream, self->cancellable);
+  mw_http_body_read_async (&self->body, complete, self);
 }
 
 /* Hands the message to libsoup. */
@@ -99,13 +132,12 @@ start (MwHttpRequest *self)
 {
   MwLabClient *client = self->client;
 
-  if (self->claim.is_fresh)
-    soup_message_add_flags (self->message, SOUP_MESSAGE_NEW_CONNECTION);
+  mw_http_request_prepare (self);
   self->cancellable = g_cancellable_new ();
   self->link = (GList) { .data = self };
   g_queue_push_tail_link (&client->active, &self->link);
-  soup_session_send_and_read_async (mw_http_shard_get_session (self->claim.shard), self->message,
-                                    G_PRIORITY_DEFAULT, self->cancellable, answered_cb, self);
+  soup_session_send_async (mw_http_shard_get_session (self->claim.shard), self->message, G_PRIORITY_DEFAULT,
+                           self->cancellable, answered_cb, self);
 }
 
 static gboolean
@@ -132,7 +164,7 @@ static void
 client_begin (MwServices *services, MwOperation *operation)
 {
   MwLabClient *self = (MwLabClient *) services;
-  MwHttpRequest *request = request_new (self, operation);
+  MwHttpRequest *request = request_for (self, operation);
 
   operation->data = request;
   mw_http_request_report (request, MW_PHASE_QUEUED);
@@ -169,44 +201,48 @@ set_alarm (MwLabClient *self, gint64 limit, GCancellable *call)
 }
 
 /* libsoup's synchronous twin, ended by the run's end or by the job's limit. */
-static GBytes *
+static gboolean
 send_and_read (MwLabClient *self, MwHttpRequest *request, gint64 limit, GError **error)
 {
   g_autoptr (GCancellable) call = g_cancellable_new ();
   gulong interrupted = g_cancellable_connect (self->interrupt, G_CALLBACK (interrupted_cb), g_object_ref (call), g_object_unref);
   g_autoptr (GSource) alarm = set_alarm (self, limit, call);
-  GBytes *body = soup_session_send_and_read (mw_http_shard_get_session (request->claim.shard), request->message, call, error);
+  GInputStream *stream;
+  gboolean is_read = FALSE;
 
+  mw_http_request_prepare (request);
+  stream = soup_session_send (mw_http_shard_get_session (request->claim.shard), request->message, call, error);
+  if (stream != NULL)
+    {
+      mw_http_request_set_stream (request, stream, call);
+      is_read = mw_http_body_read (&request->body, error);
+    }
   if (alarm != NULL)
     g_source_destroy (alarm);
   g_cancellable_disconnect (self->interrupt, interrupted);
-  return body;
+  return is_read;
 }
 
 static void
 client_block (MwServices *services, MwOperation *operation)
 {
   MwLabClient *self = (MwLabClient *) services;
-  MwHttpRequest *request = request_new (self, operation);
+  MwHttpRequest *request = request_for (self, operation);
   gboolean on_loop = g_thread_self () == self->thread;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) body = NULL;
 
   mw_http_request_report (request, MW_PHASE_QUEUED);
   if (!mw_http_pool_wait (request->pool, &request->claim, on_loop))
     {
       g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK,
                            _("This call would wait for ever: no connection of its session will be free"));
-      mw_http_request_fill (request, NULL, error);
+      mw_http_request_fill (request, error);
       mw_http_request_free (request);
       return;
     }
-  if (request->claim.is_fresh)
-    soup_message_add_flags (request->message, SOUP_MESSAGE_NEW_CONNECTION);
-  body = send_and_read (self, request, operation->job.duration, &error);
-  mw_http_request_report (request, MW_PHASE_END);
-  mw_http_request_fill (request, body, error);
-  give_back (request, body != NULL);
+  send_and_read (self, request, operation->job.duration, &error);
+  mw_http_request_fill (request, error);
+  give_back (request, keeps_connection (request, error));
   mw_http_request_free (request);
 }
 
@@ -260,8 +296,9 @@ client_free (MwServices *services)
       if (self->tokens[i] != NULL)
         mw_lab_close_service (self->lab, self->tokens[i]);
       g_clear_pointer (&self->pools[i], mw_http_pool_free);
+      g_clear_object (&self->closed[i]);
       g_free (self->tokens[i]);
-      g_free (self->prefixes[i]);
+      g_free (self->sites[i].prefix);
     }
   g_source_destroy (self->wake);
   g_source_unref (self->wake);
@@ -269,11 +306,42 @@ client_free (MwServices *services)
   g_object_unref (self->interrupt);
   g_main_context_unref (self->context);
   mw_lab_run_unref (self->run);
-  g_free (self->prefixes);
+  g_free (self->sites);
   g_free (self->tokens);
+  g_free (self->closed);
+  g_free (self->fresh);
   g_free (self->pools);
   g_free (self->services);
   g_free (self);
+}
+
+/* A name whose first part is longer than a name may have: no resolver has to ask anybody about it. */
+static char *
+dup_nowhere (void)
+{
+  g_autofree char *label = g_strnfill (64, 'x');
+
+  return g_strdup_printf ("http://%s.invalid", label);
+}
+
+/* "http://127.0.0.1:port" of the service at INDEX, whose door is as SPEC says. */
+static char *
+open_site (MwLabClient *self, guint index, const MwServiceSpec *spec, guint64 seed, gint64 epoch)
+{
+  g_autofree char *site = NULL;
+  guint16 port = 0;
+
+  if (spec->door == MW_DOOR_NO_HOST)
+    return dup_nowhere ();
+  if (spec->door == MW_DOOR_REFUSED)
+    {
+      self->closed[index] = mw_port_reserve (&port, NULL);
+      return g_strdup_printf ("http://127.0.0.1:%u", port);
+    }
+  if (mw_service_spec_has_tls (spec))
+    self->sites[index].certificate = mw_lab_get_certificate (self->lab);
+  self->tokens[index] = mw_lab_open_service (self->lab, spec, seed, epoch, self->run, &site);
+  return g_strdup_printf ("%s/%s", site, self->tokens[index]);
 }
 
 static void
@@ -284,17 +352,38 @@ open_resources (MwLabClient *self, const MwProgram *program, gint64 epoch)
       const MwProgramResource *resource = &program->resources[i];
 
       if (resource->kind == MW_RESOURCE_SERVICE)
-        {
-          self->tokens[i] = mw_lab_open_service (self->lab, &resource->service, program->seed, epoch, self->run);
-          self->prefixes[i] = g_strdup_printf ("http://127.0.0.1:%u/%s", mw_lab_get_port (self->lab),
-                                               self->tokens[i]);
-        }
+        self->sites[i].prefix = open_site (self, i, &resource->service, program->seed, epoch);
       else if (resource->kind == MW_RESOURCE_SESSION)
         {
           self->pools[i] = mw_http_pool_new (mw_lab_session_limit (resource));
           self->services[i] = resource->service_ref - 1;
+          self->fresh[i] = resource->fresh;
         }
     }
+}
+
+/* Opens the connections that are to be there when the run begins, as earlier requests would have left them: each
+ * asks for a page that the lab does not have, which is counted nowhere. */
+static void
+warm_up (MwLabClient *self, const MwProgram *program)
+{
+  for (guint i = 0; i < program->n_resources; i++)
+    {
+      const MwProgramResource *resource = &program->resources[i];
+      guint n = resource->kind == MW_RESOURCE_SESSION ? mw_lab_session_warm (program, resource) : 0;
+
+      for (guint j = 0; j < n; j++)
+        {
+          const MwHttpSite *site = &self->sites[self->services[i]];
+          g_autofree char *root = g_strndup (site->prefix, (gsize) (strrchr (site->prefix, '/') + 1 - site->prefix));
+          MwHttpRequest *request = request_new (self, i, &(MwHttpSite) { root, site->certificate }, NULL);
+
+          if (mw_http_pool_ask (request->pool, &request->claim))
+            start (request);
+        }
+    }
+  while (self->active.head != NULL)
+    g_main_context_iteration (self->context, TRUE);
 }
 
 /**
@@ -325,11 +414,14 @@ mw_lab_client_new (MwLab *lab, const MwProgram *program, gint64 epoch)
   g_source_set_callback (self->wake, wake_cb, self, NULL);
   g_source_attach (self->wake, self->context);
   self->n_resources = program->n_resources;
-  self->prefixes = g_new0 (char *, program->n_resources);
+  self->sites = g_new0 (MwHttpSite, program->n_resources);
+  self->closed = g_new0 (GSocket *, program->n_resources);
+  self->fresh = g_new0 (gboolean, program->n_resources);
   self->tokens = g_new0 (char *, program->n_resources);
   self->pools = g_new0 (MwHttpPool *, program->n_resources);
   self->services = g_new0 (guint32, program->n_resources);
   open_resources (self, program, epoch);
+  warm_up (self, program);
   return &self->base;
 }
 

@@ -4,11 +4,12 @@
 /* HTTP of the simulated world.
  *
  * The same services, the same sessions with so many connections, the same phases, on the virtual clock.  Time
- * passes in two places only: to open a connection costs what the service says, and an answer has its delay, from
- * the beginning of its service to its first byte.  To send, and to read the body, take no time.
+ * passes in three places only: the TLS handshake of a new connection takes what the service says, an answer has its
+ * delay, from the beginning of its service to its first byte, and a slow body the time from there to its last.
  *
- *   QUEUED ──► CONNECT ──(connect)──► SEND, WAIT ──(place at the service)──(delay)──► READ, END ──► done
- *        no free connection    └── only where a new one is opened
+ *   QUEUED ──► CONNECT, TLS ──(handshake)──► SEND, WAIT ──(place at the service)──(delay)──► READ ──(body)──► END
+ *        no free connection    └── only where a new one is opened             ▲                │
+ *                                                                             └─ redirection ──┘
  *
  * As in the live world an operation is never done from within begin, a cancelled request closes its connection,
  * and of several idle connections the newest is used.
@@ -16,22 +17,26 @@
 
 #include "mw-config.h"
 
-#include <glib/gi18n-lib.h>
+#include <libsoup/soup.h>
 
+#include "mw-failure.h"
 #include "mw-lab-private.h"
-#include "mw-time.h"
 #include "mw-simulated.h"
+#include "mw-time.h"
 
 typedef struct
 {
   MwService *service;
-  gint64     connect;
+  gboolean   has_tls;
+  gint64     handshake;
+  MwDoorKind door;
 } MwModelService;
 
 typedef struct
 {
   MwModelService *service;
   guint           limit;
+  gboolean        fresh;   /* no connection is used twice */
   guint           n_open;
   GArray         *idle;    /* connection ids, ascending */
   GQueue          queue;   /* of MwModelRequest */
@@ -51,7 +56,7 @@ typedef struct
 typedef struct
 {
   MwServiceVisit  visit;
-  GList           link;       /* in its session's queue */
+  GList           link;       /* in its session's queue; data NULL: it never was */
   GList           live;
   MwLabModel     *model;
   MwModelSession *session;
@@ -59,11 +64,13 @@ typedef struct
   gboolean       *blocked;    /* set when done, instead of the operation's own; NULL: asynchronous */
   guint64         event;      /* scheduled; 0: none */
   guint64         limit;      /* scheduled: the end of its patience; 0: none */
-  guint32         connection; /* 0: none */
-  gboolean        has_arrived;
+  gboolean        has_place;  /* among the connections of its session */
+  guint32         connection; /* 0: none yet */
+  guint           n_redirects;
 } MwModelRequest;
 
 static void take_connection_cb (gpointer data);
+static void begin_service      (MwModelRequest *self);
 
 static void
 report (MwModelRequest *self, MwPhase phase)
@@ -89,54 +96,32 @@ request_free (MwModelRequest *self)
   g_free (self);
 }
 
-/* Gives its connection to the next in the queue; the connection is closed where it cannot be used again. */
+static void
+add_idle (MwModelSession *session, guint32 connection)
+{
+  guint place = session->idle->len;
+
+  while (place > 0 && g_array_index (session->idle, guint32, place - 1) > connection)
+    place--;
+  g_array_insert_val (session->idle, place, connection);
+}
+
+/* Gives its place to the next in the queue; the connection is closed where it cannot be used again. */
 static void
 release_connection (MwModelRequest *self, gboolean is_open)
 {
   MwModelSession *session = self->session;
   GList *link;
 
-  if (is_open)
-    {
-      guint place = session->idle->len;
-
-      while (place > 0 && g_array_index (session->idle, guint32, place - 1) > self->connection)
-        place--;
-      g_array_insert_val (session->idle, place, self->connection);
-    }
+  self->has_place = FALSE;
+  if (is_open && !session->fresh)
+    add_idle (session, self->connection);
   else
     session->n_open--;
   link = g_queue_pop_head_link (&session->queue);
   if (link != NULL)
     take_connection_cb (link->data);
 }
-
-static void
-finish (MwModelRequest *self)
-{
-  MwOperation *operation = self->operation;
-  gboolean *blocked = self->blocked;
-  const MwServicePlan *plan = &self->visit.plan;
-  g_autoptr (GBytes) body = mw_service_dup_body (self->session->service->service, plan);
-
-  operation->status = plan->status;
-  operation->length = g_bytes_get_size (body);
-  operation->fault = 0;
-  if (plan->status >= 400)
-    {
-      operation->fault = plan->status;
-      operation->message = mw_service_dup_message (plan->status);
-    }
-  report (self, MW_PHASE_END);
-  release_connection (self, TRUE);
-  request_free (self);
-  if (blocked != NULL)
-    *blocked = TRUE;
-  else
-    operation->done (operation);
-}
-
-static void begin_service (MwModelRequest *self);
 
 static void
 leave_service (MwModelRequest *self)
@@ -147,21 +132,119 @@ leave_service (MwModelRequest *self)
     begin_service ((MwModelRequest *) next);
 }
 
+/* Lets go of everything that the request holds, and of itself. */
+static void
+withdraw (MwModelRequest *self, gboolean is_open)
+{
+  if (self->event != 0)
+    mw_simulated_unschedule (self->model->backend, self->event);
+  leave_service (self);
+  if (self->has_place)
+    release_connection (self, is_open);
+  else if (self->link.data != NULL)
+    g_queue_unlink (&self->session->queue, &self->link);
+  request_free (self);
+}
+
+/* The operation has its results. */
+static void
+finish (MwModelRequest *self, gboolean is_open)
+{
+  MwOperation *operation = self->operation;
+  gboolean *blocked = self->blocked;
+
+  report (self, MW_PHASE_END);
+  withdraw (self, is_open);
+  if (blocked != NULL)
+    *blocked = TRUE;
+  else
+    operation->done (operation);
+}
+
+static void
+fail (MwModelRequest *self, MwFailure failure)
+{
+  mw_failure_set (failure, self->operation, NULL);
+  finish (self, failure == MW_FAILURE_NOT_UTF8); /* that was read to its end */
+}
+
+static void
+last_byte_cb (gpointer data)
+{
+  MwModelRequest *self = data;
+  MwOperation *operation = self->operation;
+  const MwServicePlan *plan = &self->visit.plan;
+  g_autoptr (GBytes) body = mw_service_dup_body (self->session->service->service, plan);
+
+  self->event = 0;
+  operation->status = (int) plan->status;
+  operation->length = (gint64) g_bytes_get_size (body);
+  operation->fault = 0;
+  if (plan->status >= 400)
+    {
+      operation->fault = operation->status;
+      operation->message = mw_service_dup_message (plan->status);
+    }
+  finish (self, TRUE);
+}
+
+static void
+arrive (MwModelRequest *self, const char *method, const char *path)
+{
+  gint64 now = mw_simulated_now (self->model->backend);
+
+  if (mw_service_arrive (self->session->service->service, method, path, now, &self->visit))
+    begin_service (self);
+}
+
+static void
+follow (MwModelRequest *self)
+{
+  g_autofree char *path = mw_service_dup_path (self->visit.plan.to);
+
+  leave_service (self);
+  if (++self->n_redirects > MW_SERVICE_MAX_REDIRECTS)
+    fail (self, MW_FAILURE_REDIRECTS);
+  else
+    arrive (self, "GET", path);
+}
+
+/* What a client makes of an answer; those that are not here are good ones. */
+static const MwFailure failures[MW_N_SERVICE_FAULTS] = {
+  [MW_SERVICE_HALF_BODY] = MW_FAILURE_CUT,
+  [MW_SERVICE_HUGE_BODY] = MW_FAILURE_TOO_LARGE,
+  [MW_SERVICE_NOT_UTF8] = MW_FAILURE_NOT_UTF8,
+};
+
 static void
 first_byte_cb (gpointer data)
 {
   MwModelRequest *self = data;
+  const MwServicePlan *plan = &self->visit.plan;
 
   self->event = 0;
-  leave_service (self);
-  report (self, MW_PHASE_READ);
-  finish (self);
+  if (plan->fault == MW_SERVICE_RESET)
+    fail (self, MW_FAILURE_RESET);
+  else if (plan->fault == MW_SERVICE_REDIRECT)
+    follow (self);
+  else
+    {
+      report (self, MW_PHASE_READ);
+      if (failures[plan->fault] != 0)
+        fail (self, failures[plan->fault]);
+      else if (plan->fault == MW_SERVICE_WRONG_LENGTH)
+        leave_service (self); /* and its client waits for the rest */
+      else if (plan->body_time > 0)
+        schedule (self, plan->body_time, last_byte_cb);
+      else
+        last_byte_cb (self);
+    }
 }
 
 static void
 begin_service (MwModelRequest *self)
 {
-  if (!self->visit.plan.hang)
+  if (self->visit.plan.fault != MW_SERVICE_HANG)
     schedule (self, self->visit.plan.delay, first_byte_cb);
 }
 
@@ -169,15 +252,49 @@ static void
 send_cb (gpointer data)
 {
   MwModelRequest *self = data;
-  const char *path = self->operation->job.request.path;
-  gint64 now = mw_simulated_now (self->model->backend);
+  const MwRequest *request = &self->operation->job.request;
 
   self->event = 0;
   report (self, MW_PHASE_SEND);
   report (self, MW_PHASE_WAIT);
-  self->has_arrived = TRUE;
-  if (mw_service_arrive (self->session->service->service, path, now, &self->visit))
-    begin_service (self);
+  arrive (self, request->body != NULL ? "POST" : "GET", request->path);
+}
+
+static void
+shaken_cb (gpointer data)
+{
+  MwModelRequest *self = data;
+
+  self->event = 0;
+  if (self->session->service->door == MW_DOOR_FOREIGN)
+    fail (self, MW_FAILURE_TLS);
+  else
+    send_cb (self);
+}
+
+static void
+open_connection (MwModelRequest *self)
+{
+  const MwModelService *service = self->session->service;
+
+  self->session->n_open++;
+  self->has_place = TRUE;
+  if (service->door == MW_DOOR_NO_HOST)
+    {
+      report (self, MW_PHASE_DNS);
+      fail (self, MW_FAILURE_NO_HOST);
+      return;
+    }
+  self->connection = ++self->model->n_connections;
+  report (self, MW_PHASE_CONNECT);
+  if (service->door == MW_DOOR_REFUSED)
+    {
+      fail (self, MW_FAILURE_REFUSED);
+      return;
+    }
+  if (service->has_tls)
+    report (self, MW_PHASE_TLS);
+  schedule (self, service->handshake, shaken_cb);
 }
 
 static void
@@ -187,19 +304,16 @@ take_connection_cb (gpointer data)
   MwModelSession *session = self->session;
 
   self->event = 0;
+  self->link.data = NULL;
   if (session->idle->len > 0)
     {
+      self->has_place = TRUE;
       self->connection = g_array_index (session->idle, guint32, session->idle->len - 1);
       g_array_set_size (session->idle, session->idle->len - 1);
       send_cb (self);
     }
   else if (session->n_open < session->limit)
-    {
-      session->n_open++;
-      self->connection = ++self->model->n_connections;
-      report (self, MW_PHASE_CONNECT);
-      schedule (self, session->service->connect, send_cb);
-    }
+    open_connection (self);
   else
     {
       self->link = (GList) { .data = self };
@@ -207,24 +321,14 @@ take_connection_cb (gpointer data)
     }
 }
 
-static void model_cancel (MwServices *services, MwOperation *operation);
-
 /* The caller would not wait longer. */
 static void
 limit_cb (gpointer data)
 {
   MwModelRequest *self = data;
-  MwOperation *operation = self->operation;
-  gboolean *blocked = self->blocked;
 
   self->limit = 0;
-  model_cancel (&self->model->base, operation);
-  operation->fault = MW_FAULT_CONNECTION;
-  operation->message = g_strdup (_("No answer came in time"));
-  if (blocked != NULL)
-    *blocked = TRUE;
-  else
-    operation->done (operation);
+  fail (self, MW_FAILURE_TOO_LATE);
 }
 
 static void
@@ -255,19 +359,8 @@ model_begin (MwServices *services, MwOperation *operation)
 static void
 model_cancel (MwServices *services, MwOperation *operation)
 {
-  MwModelRequest *request = operation->data;
-
-  if (request == NULL)
-    return;
-  if (request->event != 0)
-    mw_simulated_unschedule (request->model->backend, request->event);
-  if (request->has_arrived)
-    leave_service (request);
-  if (request->connection != 0)
-    release_connection (request, FALSE);
-  else if (request->link.data != NULL)
-    g_queue_unlink (&request->session->queue, &request->link);
-  request_free (request);
+  if (operation->data != NULL)
+    withdraw (operation->data, FALSE);
 }
 
 static void
@@ -277,13 +370,8 @@ model_block (MwServices *services, MwOperation *operation)
   gboolean is_done = FALSE;
 
   begin (self, operation, &is_done);
-  if (mw_simulated_run_until (self->backend, &is_done))
-    return;
-  model_cancel (services, operation);
-  operation->fault = MW_FAULT_CONNECTION;
-  operation->status = 0;
-  operation->length = 0;
-  operation->message = g_strdup (_("This call would wait for ever: nobody answers it"));
+  if (!mw_simulated_run_until (self->backend, &is_done))
+    fail (operation->data, MW_FAILURE_FOR_EVER);
 }
 
 static void
@@ -305,6 +393,13 @@ model_free (MwServices *services)
 }
 
 static void
+warm_up (MwLabModel *self, MwModelSession *session, guint n)
+{
+  for (session->n_open = 0; session->n_open < n; session->n_open++)
+    add_idle (session, ++self->n_connections);
+}
+
+static void
 open_resource (MwLabModel *self, const MwProgram *program, guint index)
 {
   const MwProgramResource *resource = &program->resources[index];
@@ -312,14 +407,18 @@ open_resource (MwLabModel *self, const MwProgram *program, guint index)
   if (resource->kind == MW_RESOURCE_SERVICE)
     {
       self->services[index].service = mw_service_new (&resource->service, program->seed);
-      self->services[index].connect = MAX (0, resource->service.connect);
+      self->services[index].has_tls = mw_service_spec_has_tls (&resource->service);
+      self->services[index].handshake = resource->service.handshake;
+      self->services[index].door = resource->service.door;
     }
   else if (resource->kind == MW_RESOURCE_SESSION)
     {
       self->sessions[index].service = &self->services[resource->service_ref - 1];
       self->sessions[index].limit = mw_lab_session_limit (resource);
+      self->sessions[index].fresh = resource->fresh;
       self->sessions[index].idle = g_array_new (FALSE, FALSE, sizeof (guint32));
       g_queue_init (&self->sessions[index].queue);
+      warm_up (self, &self->sessions[index], mw_lab_session_warm (program, resource));
     }
 }
 

@@ -5,6 +5,7 @@
 
 #include <libsoup/soup.h>
 
+#include "mw-door.h"
 #include "mw-lab.h"
 #include "mw-service.h"
 
@@ -31,6 +32,7 @@ typedef struct
   MwService *model;
   gint64     epoch;
   guint64    generation; /* of the server when it was opened */
+  MwDoor    *door;       /* of its own; NULL: the lab's port */
 } MwLabService;
 
 void          mw_lab_service_unref (MwLabService *self);
@@ -42,7 +44,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MwLabService, mw_lab_service_unref)
 MwLab        *mw_lab_new_on_port   (guint16 port, GError **error);
 void          mw_lab_stop          (MwLab *self);
 GMainContext *mw_lab_get_context   (MwLab *self);
-char         *mw_lab_open_service  (MwLab *self, const MwServiceSpec *spec, guint64 seed, gint64 epoch, MwLabRun *run);
+char         *mw_lab_open_service  (MwLab *self, const MwServiceSpec *spec, guint64 seed, gint64 epoch, MwLabRun *run,
+                                    char **site);
+GTlsCertificate *mw_lab_get_certificate (MwLab *self);
 void          mw_lab_close_service (MwLab *self, const char *token);
 MwLabService *mw_lab_dup_service   (MwLab *self, const char *token);
 
@@ -53,11 +57,13 @@ MwLabServer  *mw_lab_server_new    (MwLab *lab, guint16 port, GError **error);
 gboolean      mw_lab_server_renew  (MwLabServer *self);
 void          mw_lab_server_forget (MwLabServer *self, guint64 before);
 guint16       mw_lab_server_get_port (MwLabServer *self);
+void          mw_lab_server_adopt  (MwLabServer *self, GIOStream *stream, GSocketConnection *connection);
 void          mw_lab_server_free   (MwLabServer *self);
 
 /* Connections that a session without limits of its own may open. */
 #define MW_LAB_MAX_CONNS 1024
 
 guint         mw_lab_session_limit (const MwProgramResource *session);
+guint         mw_lab_session_warm  (const MwProgram *program, const MwProgramResource *session);
 
 G_END_DECLS

@@ -32,9 +32,6 @@ struct _MwLabServer
   MwDesk       *desk;
   MwGeneration *current;
   GQueue        retired;   /* of MwGeneration, the oldest first */
-  char         *authority; /* "127.0.0.1:port" */
-  char         *origin;    /* "http://127.0.0.1:port" */
-  char         *base;      /* "http://127.0.0.1:port/" */
 };
 
 /* How many lines MESSAGE has for HEADER; LAST is the value of the last. */
@@ -56,24 +53,48 @@ count_header (SoupServerMessage *message, const char *header, const char **last)
   return n;
 }
 
+/* "127.0.0.1:port", as the client of MESSAGE must have named us. */
+static gboolean
+get_authority (SoupServerMessage *message, char authority[32])
+{
+  GSocketAddress *local = soup_server_message_get_local_address (message);
+
+  if (!G_IS_INET_SOCKET_ADDRESS (local))
+    return FALSE;
+  g_snprintf (authority, 32, "127.0.0.1:%u", g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (local)));
+  return TRUE;
+}
+
+/* Whether URI is SCHEME://AUTHORITY and, where FURTHER, goes on with a slash. */
+static gboolean
+is_ours (const char *uri, const char *scheme, const char *authority, gboolean further)
+{
+  gsize n = strlen (scheme), m = strlen (authority);
+
+  return strncmp (uri, scheme, n) == 0 && strncmp (uri + n, "://", 3) == 0 && strncmp (uri + n + 3, authority, m) == 0 &&
+         uri[n + 3 + m] == (further ? '/' : '\0');
+}
+
 /* What is wrong with a request before its path is looked at; 0: nothing. */
 static guint
-guard (MwLabServer *self, SoupServerMessage *message)
+guard (SoupServerMessage *message)
 {
   const char *method = soup_server_message_get_method (message);
+  GUri *uri = soup_server_message_get_uri (message);
   const char *host, *origin;
   guint n_hosts = count_header (message, "Host", &host);
   guint n_origins = count_header (message, "Origin", &origin);
-  g_autofree char *target = g_uri_to_string_partial (soup_server_message_get_uri (message),
-                                                     G_URI_HIDE_QUERY | G_URI_HIDE_FRAGMENT);
+  g_autofree char *target = g_uri_to_string_partial (uri, G_URI_HIDE_QUERY | G_URI_HIDE_FRAGMENT);
+  char authority[32];
 
   if (n_hosts != 1)
     return SOUP_STATUS_BAD_REQUEST;
-  if (strcmp (host, self->authority) != 0 || !g_str_has_prefix (target, self->base))
+  if (!get_authority (message, authority) || strcmp (host, authority) != 0 ||
+      !is_ours (target, g_uri_get_scheme (uri), authority, TRUE))
     return SOUP_STATUS_MISDIRECTED_REQUEST;
-  if (n_origins > 1 || (n_origins == 1 && strcmp (origin, self->origin) != 0))
+  if (n_origins > 1 || (n_origins == 1 && !is_ours (origin, g_uri_get_scheme (uri), authority, FALSE)))
     return SOUP_STATUS_FORBIDDEN;
-  if (strcmp (method, "GET") != 0 && strcmp (method, "HEAD") != 0)
+  if (strcmp (method, "GET") != 0 && strcmp (method, "HEAD") != 0 && strcmp (method, "POST") != 0)
     return SOUP_STATUS_METHOD_NOT_ALLOWED;
   return 0;
 }
@@ -82,7 +103,7 @@ guard (MwLabServer *self, SoupServerMessage *message)
 static void
 guard_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
 {
-  guint status = guard (data, message);
+  guint status = guard (message);
 
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
   if (status != 0)
@@ -122,18 +143,30 @@ ended_cb (SoupServer *soup, SoupServerMessage *message, gpointer data)
   mw_desk_end (message);
 }
 
-/* A new connection. */
-static void
-connected_cb (GSocketConnection *connection, gpointer data)
+/**
+ * mw_lab_server_adopt:
+ * @self: the server
+ * @stream: what is read from and written to
+ * @connection: below it; the same where nothing lies between
+ *
+ * A new connection belongs to the server from now on.
+ */
+void
+mw_lab_server_adopt (MwLabServer *self, GIOStream *stream, GSocketConnection *connection)
 {
-  MwLabServer *self = data;
   g_autoptr (GSocketAddress) local = g_socket_connection_get_local_address (connection, NULL);
   g_autoptr (GSocketAddress) remote = g_socket_connection_get_remote_address (connection, NULL);
 
   if (local == NULL || remote == NULL) /* it is gone again */
     return;
   mw_desk_remember (remote, g_socket_connection_get_socket (connection));
-  soup_server_accept_iostream (self->current->soup, G_IO_STREAM (connection), local, remote, NULL);
+  soup_server_accept_iostream (self->current->soup, stream, local, remote, NULL);
+}
+
+static void
+connected_cb (GSocketConnection *connection, gpointer data)
+{
+  mw_lab_server_adopt (data, G_IO_STREAM (connection), connection);
 }
 
 /* libsoup keeps connections alive only while it has a listener.  It gets one, a copy of ours on a context that nobody
@@ -197,7 +230,7 @@ mw_lab_server_new (MwLab *lab, guint16 port, GError **error)
   g_queue_init (&self->retired);
   self->desk = mw_desk_new (g_main_context_get_thread_default (), error);
   if (self->desk != NULL)
-    self->port = mw_port_new (port, connected_cb, self, error);
+    self->port = mw_port_new (g_main_context_get_thread_default (), port, connected_cb, self, error);
   if (self->port != NULL)
     self->current = generation_new (self, 0, error);
   if (self->current == NULL)
@@ -205,9 +238,6 @@ mw_lab_server_new (MwLab *lab, guint16 port, GError **error)
       mw_lab_server_free (self);
       return NULL;
     }
-  self->authority = g_strdup_printf ("127.0.0.1:%u", mw_port_get_number (self->port));
-  self->origin = g_strconcat ("http://", self->authority, NULL);
-  self->base = g_strconcat (self->origin, "/", NULL);
   return self;
 }
 
@@ -219,9 +249,6 @@ mw_lab_server_free (MwLabServer *self)
   g_clear_pointer (&self->current, generation_free);
   g_queue_clear_full (&self->retired, (GDestroyNotify) generation_free);
   g_clear_pointer (&self->desk, mw_desk_free);
-  g_free (self->authority);
-  g_free (self->origin);
-  g_free (self->base);
   g_free (self);
 }
 

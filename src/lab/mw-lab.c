@@ -14,6 +14,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
+#include "mw-certificate.h"
 #include "mw-error.h"
 #include "mw-lab-private.h"
 #include "mw-warm-up.h"
@@ -34,6 +35,7 @@ struct _MwLab
   GError       *error;
   GHashTable   *services; /* token → MwLabService */
   guint64       generation; /* of the server */
+  GTlsCertificate *certificate; /* of its doors, when the first is opened */
 };
 
 MwLabRun *
@@ -72,6 +74,35 @@ mw_lab_service_unref (MwLabService *self)
   g_free (self);
 }
 
+static void
+let_in_cb (GTlsConnection *stream, GSocketConnection *connection, gpointer data)
+{
+  MwLab *self = data;
+
+  mw_lab_server_adopt (self->server, G_IO_STREAM (stream), connection);
+}
+
+/* The door of a service that speaks TLS; NULL: it needs none, or there is no room for one. */
+static MwDoor *
+open_door (MwLab *self, const MwServiceSpec *spec)
+{
+  g_autoptr (GTlsCertificate) shown = NULL;
+  g_autoptr (GError) error = NULL;
+  MwDoor *door = NULL;
+
+  if (!mw_service_spec_has_tls (spec))
+    return NULL;
+  if (spec->door == MW_DOOR_FOREIGN)
+    shown = mw_certificate_new (&error);
+  else
+    g_set_object (&shown, mw_lab_get_certificate (self));
+  if (shown != NULL)
+    door = mw_door_new (self->context, shown, spec->handshake, let_in_cb, self, &error);
+  if (door == NULL)
+    g_warning ("TLS: %s", error != NULL ? error->message : "no certificate");
+  return door;
+}
+
 /**
  * mw_lab_open_service:
  * @self: the lab
@@ -79,13 +110,15 @@ mw_lab_service_unref (MwLabService *self)
  * @seed: of the run
  * @epoch: CLOCK_MONOTONIC ns at which the run began
  * @run: what counts its requests
+ * @site: (out) (transfer full): "http://127.0.0.1:port", before the token
  *
  * Any thread.
  *
  * Returns: (transfer full): the token, the first part of the service's paths
  */
 char *
-mw_lab_open_service (MwLab *self, const MwServiceSpec *spec, guint64 seed, gint64 epoch, MwLabRun *run)
+mw_lab_open_service (MwLab *self, const MwServiceSpec *spec, guint64 seed, gint64 epoch, MwLabRun *run,
+                     char **site)
 {
   MwLabService *service = g_new0 (MwLabService, 1);
   char *token = g_uuid_string_random ();
@@ -94,6 +127,11 @@ mw_lab_open_service (MwLab *self, const MwServiceSpec *spec, guint64 seed, gint6
   service->run = mw_lab_run_ref (run);
   service->model = mw_service_new (spec, seed);
   service->epoch = epoch;
+  service->door = open_door (self, spec);
+  if (mw_service_spec_has_tls (spec))
+    *site = g_strdup_printf ("https://127.0.0.1:%u", service->door != NULL ? mw_door_get_port (service->door) : 0);
+  else
+    *site = g_strdup_printf ("http://127.0.0.1:%u", self->port);
   g_mutex_lock (&self->mutex);
   service->generation = self->generation;
   g_hash_table_insert (self->services, g_strdup (token), service);
@@ -142,11 +180,32 @@ renew_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+nothing_cb (gpointer data)
+{
+  return G_SOURCE_REMOVE;
+}
+
+/* A door is closed where it is kept: on the lab's thread. */
+static void
+close_door (MwLab *self, MwDoor *door)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_callback (source, nothing_cb, door, (GDestroyNotify) mw_door_free);
+  g_source_attach (source, self->context);
+}
+
 /* Any thread.  What its clients have left open will be closed when no other service may need it. */
 void
 mw_lab_close_service (MwLab *self, const char *token)
 {
+  MwLabService *service;
+
   g_mutex_lock (&self->mutex);
+  service = g_hash_table_lookup (self->services, token);
+  if (service != NULL && service->door != NULL)
+    close_door (self, g_steal_pointer (&service->door));
   g_hash_table_remove (self->services, token);
   g_mutex_unlock (&self->mutex);
   invoke (self, G_PRIORITY_DEFAULT, renew_cb);
@@ -178,13 +237,19 @@ mw_lab_dup_service (MwLab *self, const char *token)
 guint
 mw_lab_session_limit (const MwProgramResource *session)
 {
-  guint limit = MW_LAB_MAX_CONNS;
+  guint limit = (guint) mw_program_resource_get_limit (session);
 
-  if (session->max_conns > 0)
-    limit = MIN (limit, session->max_conns);
-  if (session->max_conns_per_host > 0)
-    limit = MIN (limit, session->max_conns_per_host);
-  return limit;
+  return limit > 0 ? MIN (limit, MW_LAB_MAX_CONNS) : MW_LAB_MAX_CONNS;
+}
+
+/* Connections of a session of PROGRAM that are open before its run begins: none where none is used twice, or nobody
+ * would open. */
+guint
+mw_lab_session_warm (const MwProgram *program, const MwProgramResource *session)
+{
+  const MwProgramResource *service = &program->resources[session->service_ref - 1];
+
+  return session->fresh || service->service.door != MW_DOOR_OPEN ? 0 : MIN (session->warm, mw_lab_session_limit (session));
 }
 
 /* A thousand connections are two thousand descriptors, and the usual soft limit is 1024. */
@@ -198,6 +263,20 @@ raise_descriptor_limit (void)
       limit.rlim_cur = MIN (limit.rlim_max, DESCRIPTORS);
       setrlimit (RLIMIT_NOFILE, &limit);
     }
+}
+
+/* Those of services that outlive the server. */
+static void
+close_doors (MwLab *self)
+{
+  GHashTableIter iter;
+  MwLabService *service;
+
+  g_mutex_lock (&self->mutex);
+  g_hash_table_iter_init (&iter, self->services);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &service))
+    g_clear_pointer (&service->door, mw_door_free);
+  g_mutex_unlock (&self->mutex);
 }
 
 static gpointer
@@ -218,6 +297,7 @@ lab_thread (gpointer data)
   if (self->server != NULL)
     {
       g_main_loop_run (self->loop);
+      close_doors (self);
       g_clear_pointer (&self->server, mw_lab_server_free);
     }
   /* What libsoup closes, it closes in its own time. */
@@ -294,6 +374,7 @@ mw_lab_free (MwLab *self)
   mw_lab_stop (self);
   g_hash_table_unref (self->services);
   g_clear_error (&self->error);
+  g_clear_object (&self->certificate);
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
   g_mutex_clear (&self->mutex);
@@ -312,4 +393,15 @@ guint
 mw_lab_get_port (MwLab *self)
 {
   return self->port;
+}
+
+/* Any thread: what every door of this lab shows and its clients expect; NULL where none can be made. */
+GTlsCertificate *
+mw_lab_get_certificate (MwLab *self)
+{
+  g_mutex_lock (&self->mutex);
+  if (self->certificate == NULL)
+    self->certificate = mw_certificate_new (NULL);
+  g_mutex_unlock (&self->mutex);
+  return self->certificate;
 }

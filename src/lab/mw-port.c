@@ -19,6 +19,7 @@
 
 struct _MwPort
 {
+  GMainContext *context;
   GSocket   *socket;
   GSource   *source; /* for connections, or the pause */
   guint16    number;
@@ -38,7 +39,7 @@ replace_source (MwPort *self, GSource *source, GSourceFunc func)
     }
   self->source = source;
   g_source_set_callback (source, func, self, NULL);
-  g_source_attach (source, g_main_context_get_thread_default ());
+  g_source_attach (source, self->context);
 }
 
 static gboolean
@@ -78,8 +79,17 @@ watch (MwPort *self)
   replace_source (self, g_socket_create_source (self->socket, G_IO_IN, NULL), G_SOURCE_FUNC (accept_cb));
 }
 
-static GSocket *
-listen_on_loopback (guint16 *number, GError **error)
+/**
+ * mw_port_reserve:
+ * @number: (inout): of the port; 0: the system chooses
+ * @error: return location for a #GIOErrorEnum
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full) (nullable): a socket that keeps the port and does not listen: who connects is refused
+ */
+GSocket *
+mw_port_reserve (guint16 *number, GError **error)
 {
   g_autoptr (GInetAddress) host = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
   g_autoptr (GSocketAddress) address = g_inet_socket_address_new (host, *number);
@@ -93,7 +103,7 @@ listen_on_loopback (guint16 *number, GError **error)
   g_socket_set_listen_backlog (socket, BACKLOG);
   /* Accepted sockets inherit it: head and body of an answer are two writes, and the second must not wait. */
   g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
-  if (!g_socket_bind (socket, address, TRUE, error) || !g_socket_listen (socket, error))
+  if (!g_socket_bind (socket, address, TRUE, error))
     return NULL;
   local = g_socket_get_local_address (socket, error);
   if (local == NULL)
@@ -104,22 +114,26 @@ listen_on_loopback (guint16 *number, GError **error)
 
 /**
  * mw_port_new:
+ * @context: whose thread takes the connections, and frees the port
  * @number: of the port; 0: the system chooses
- * @func: called for each connection, on the thread-default context of this thread
+ * @func: called for each connection
  * @data: for @func
  * @error: return location for a #GIOErrorEnum
+ *
+ * Any thread.
  *
  * Returns: (transfer full) (nullable): a port that listens
  */
 MwPort *
-mw_port_new (guint16 number, MwPortFunc func, gpointer data, GError **error)
+mw_port_new (GMainContext *context, guint16 number, MwPortFunc func, gpointer data, GError **error)
 {
-  g_autoptr (GSocket) socket = listen_on_loopback (&number, error);
+  g_autoptr (GSocket) socket = mw_port_reserve (&number, error);
   MwPort *self;
 
-  if (socket == NULL)
+  if (socket == NULL || !g_socket_listen (socket, error))
     return NULL;
   self = g_new0 (MwPort, 1);
+  self->context = context;
   self->socket = g_steal_pointer (&socket);
   self->number = number;
   self->func = func;

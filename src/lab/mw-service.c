@@ -1,13 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Meanwhile authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The service model.
- *
- * A live run and a simulated one must get the same answers, and the variants of a race the same delays.  So
- * nothing here asks for the time or keeps a stream of random numbers: the time of arrival comes in, and the
- * jitter is drawn by a stream of its own for each (seed, path, how many times the path was asked before).  In
- * whatever order the tasks of two variants come, the third request for story 7 takes the same time.  A stream
- * per service was rejected: the draws would follow the order of arrival, which is what the variants differ in.
+/* The service model: who has a place, who queues, what is said.
  *
  * The limit on requests a second is a bucket of tokens (GCRA: one number, the instant when the bucket will be
  * full again).  A window that slides would need a list of arrivals and would turn away a client which keeps to
@@ -23,17 +17,10 @@
 #include "mw-stories.h"
 #include "mw-time.h"
 
-#define STATUS_TOO_MANY_REQUESTS 429 /* RFC 6585; libsoup 3.2 has no name for it */
-
-#define LIST_PATH   "/v0/topstories.json"
-#define ITEM_PREFIX "/v0/item/"
-#define ITEM_SUFFIX ".json"
-
 struct _MwService
 {
   MwServiceSpec spec;
-  gint64       *hang_items;
-  gint64       *bad_items;
+  MwServiceFault *faults;
   guint64       seed;
   GHashTable   *asked;      /* path → how many times */
   GQueue        queue;      /* of MwServiceVisit */
@@ -41,87 +28,6 @@ struct _MwService
   gint64        bucket_full; /* when it will be */
   GBytes       *list;
 };
-
-static gboolean
-contains (const gint64 *ids, guint n_ids, gint64 id)
-{
-  for (guint i = 0; i < n_ids; i++)
-    if (ids[i] == id)
-      return TRUE;
-  return FALSE;
-}
-
-/* The id in "/v0/item/ID.json"; 0 where PATH is something else. */
-static gint64
-item_id (const char *path, gsize length)
-{
-  const gsize prefix = strlen (ITEM_PREFIX), suffix = strlen (ITEM_SUFFIX);
-  gint64 id = 0;
-
-  if (length <= prefix + suffix || length > prefix + suffix + 18 ||
-      memcmp (path, ITEM_PREFIX, prefix) != 0 || memcmp (path + length - suffix, ITEM_SUFFIX, suffix) != 0 ||
-      path[prefix] == '0')
-    return 0;
-  for (const char *p = path + prefix; p < path + length - suffix; p++)
-    {
-      if (!g_ascii_isdigit (*p))
-        return 0;
-      id = id * 10 + (*p - '0');
-    }
-  return id;
-}
-
-static gint64
-draw_delay (gint64 latency, gint64 jitter, guint64 seed, guint64 key, guint64 nth)
-{
-  MwRandom random;
-  gint64 delay;
-
-  if (jitter <= 0)
-    return latency;
-  mw_random_init (&random, seed, mw_random_mix (key, nth));
-  delay = mw_random_uniform (&random, latency - jitter, latency + jitter + 1);
-  return MAX (0, delay);
-}
-
-/**
- * mw_service_plan:
- * @spec: how the service answers
- * @seed: of the run
- * @path: from the first slash; a query is not looked at
- * @nth: how many times @path was asked before
- * @arrival: ns since the run began
- * @plan: (out): what becomes of the request
- *
- * The whole answer but for the limit on requests a second, which needs to know the others.  A pure function.
- */
-void
-mw_service_plan (const MwServiceSpec *spec, guint64 seed, const char *path, guint64 nth, gint64 arrival,
-                 MwServicePlan *plan)
-{
-  gsize length = strcspn (path, "?");
-  g_autofree char *key = g_strndup (path, length);
-  gboolean is_list = strcmp (key, LIST_PATH) == 0;
-  gint64 id = item_id (path, length);
-  gint64 latency = is_list && spec->list_latency >= 0 ? spec->list_latency : spec->latency;
-
-  *plan = (MwServicePlan) { .status = SOUP_STATUS_OK };
-  plan->delay = draw_delay (latency, spec->jitter, seed, mw_random_hash (key), nth);
-  if (arrival < spec->down_until)
-    {
-      plan->status = SOUP_STATUS_SERVICE_UNAVAILABLE;
-      plan->retry_after = spec->retry_after;
-      plan->refused = TRUE;
-    }
-  else if (id > 0 && contains (spec->hang_items, spec->n_hang_items, id))
-    plan->hang = TRUE;
-  else if (id > 0 && contains (spec->bad_items, spec->n_bad_items, id))
-    plan->status = spec->bad_status ? spec->bad_status : SOUP_STATUS_NOT_FOUND;
-  else if (id > 0 && id <= spec->items)
-    plan->id = id;
-  else if (!is_list)
-    plan->status = SOUP_STATUS_NOT_FOUND;
-}
 
 /**
  * mw_service_new:
@@ -136,10 +42,10 @@ mw_service_new (const MwServiceSpec *spec, guint64 seed)
   MwService *self = g_new0 (MwService, 1);
 
   self->spec = *spec;
-  self->hang_items = g_memdup2 (spec->hang_items, spec->n_hang_items * sizeof (gint64));
-  self->bad_items = g_memdup2 (spec->bad_items, spec->n_bad_items * sizeof (gint64));
-  self->spec.hang_items = self->hang_items;
-  self->spec.bad_items = self->bad_items;
+  self->faults = g_memdup2 (spec->faults, spec->n_faults * sizeof (MwServiceFault));
+  self->spec.faults = self->faults;
+  for (guint i = 0; i < spec->n_faults; i++)
+    self->faults[i].items = g_memdup2 (self->faults[i].items, self->faults[i].n_items * sizeof (gint64));
   self->seed = seed;
   self->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->bucket_full = G_MININT64;
@@ -152,8 +58,9 @@ mw_service_free (MwService *self)
 {
   g_hash_table_unref (self->asked);
   g_clear_pointer (&self->list, g_bytes_unref);
-  g_free (self->hang_items);
-  g_free (self->bad_items);
+  for (guint i = 0; i < self->spec.n_faults; i++)
+    g_free ((gint64 *) self->faults[i].items);
+  g_free (self->faults);
   g_free (self);
 }
 
@@ -181,7 +88,7 @@ take_token (MwService *self, gint64 now, MwServicePlan *plan)
       return;
     }
   *plan = (MwServicePlan) {
-    .status = STATUS_TOO_MANY_REQUESTS,
+    .status = MW_STATUS_TOO_MANY_REQUESTS,
     .delay = plan->delay,
     .retry_after = self->spec.retry_after > 0 ? self->spec.retry_after : early,
     .refused = TRUE,
@@ -191,6 +98,7 @@ take_token (MwService *self, gint64 now, MwServicePlan *plan)
 /**
  * mw_service_arrive:
  * @self: the service
+ * @method: "GET", "HEAD" or "POST"
  * @path: that is asked for
  * @now: ns since the run began
  * @visit: the request; stays where it is until mw_service_leave()
@@ -201,9 +109,9 @@ take_token (MwService *self, gint64 now, MwServicePlan *plan)
  *   mw_service_leave() of another returns it
  */
 gboolean
-mw_service_arrive (MwService *self, const char *path, gint64 now, MwServiceVisit *visit)
+mw_service_arrive (MwService *self, const char *method, const char *path, gint64 now, MwServiceVisit *visit)
 {
-  mw_service_plan (&self->spec, self->seed, path, count_asked (self, path), now, &visit->plan);
+  mw_service_plan (&self->spec, self->seed, method, path, count_asked (self, path), now, &visit->plan);
   if (!visit->plan.refused && self->spec.rate_limit > 0)
     take_token (self, now, &visit->plan);
   visit->place = MW_VISIT_AWAY;
@@ -258,12 +166,15 @@ mw_service_leave (MwService *self, MwServiceVisit *visit)
   return next;
 }
 
+/* "Café" as a Latin-1 page has it. */
+static const char not_utf8[] = "{\"title\":\"Caf\xe9\"}";
+
 /**
  * mw_service_dup_body:
  * @self: the service
  * @plan: of an answer
  *
- * Returns: (transfer full): the bytes that follow its headers, always JSON
+ * Returns: (transfer full): the bytes that follow its headers: JSON, unless its fault says otherwise
  */
 GBytes *
 mw_service_dup_body (MwService *self, const MwServicePlan *plan)
@@ -271,6 +182,8 @@ mw_service_dup_body (MwService *self, const MwServicePlan *plan)
   g_autofree char *message = NULL;
   char *text;
 
+  if (plan->fault == MW_SERVICE_NOT_UTF8)
+    return g_bytes_new_static (not_utf8, sizeof not_utf8 - 1);
   if (plan->status == SOUP_STATUS_OK && plan->id == 0)
     {
       if (self->list == NULL)
@@ -300,7 +213,7 @@ mw_service_phrase (guint status)
     {
     case SOUP_STATUS_MISDIRECTED_REQUEST:
       return "Misdirected Request";
-    case STATUS_TOO_MANY_REQUESTS:
+    case MW_STATUS_TOO_MANY_REQUESTS:
       return "Too Many Requests";
     default:
       return soup_status_get_phrase (status);

@@ -63,6 +63,18 @@ resolve (MwCompiler *self, const MwExpression *expression)
   return operand.kind == MW_OPERAND_CONSTANT ? operand.value.number : 0;
 }
 
+/* The same, where a word may also be one of a list that a choice of the learner's picks from. */
+static gint64
+resolve_fixed (MwCompiler *self, const MwExpression *expression)
+{
+  gint64 index;
+
+  if (expression->kind != MW_EXPRESSION_ITEM)
+    return resolve (self, expression);
+  index = resolve (self, expression->index);
+  return resolve (self, expression->items[index % expression->n_items]);
+}
+
 /* The numbers from FROM on, at least N of them.  They are shared by all that count: a file that counts to 100,000 in
  * a thousand places costs no more than one that does it once. */
 static const MwOperand *
@@ -337,11 +349,28 @@ scale_value (MwCompiler *self, const MwField *field, gint64 value)
   return value;
 }
 
+static void compile_record (MwCompiler *self, const MwShared *shared, gpointer record);
+
 static void
-compile_resource (MwCompiler *self, const MwShared *shared, MwProgramResource *resource)
+compile_list (MwCompiler *self, const MwField *field, const MwShared *shared, guint index, gpointer record)
 {
-  resource->name = mw_program_intern (self->program, shared->name);
-  resource->kind = (MwResourceKind) shared->format->code;
+  gboolean numbers = field->type == MW_FIELD_NUMBERS;
+  gsize size = numbers ? sizeof (gint64) : sizeof (MwServiceFault);
+  guint n = shared->n_numbers[index];
+  char *list = mw_program_alloc (self->program, n, size);
+
+  if (numbers && n > 0)
+    memcpy (list, shared->numbers[index], n * size);
+  for (guint i = 0; i < n && !numbers; i++)
+    compile_record (self, &shared->rows[index][i], list + i * size);
+  G_STRUCT_MEMBER (gconstpointer, record, field->place) = list;
+  G_STRUCT_MEMBER (guint, record, field->place_n) = n;
+}
+
+/* The rows of SHARED into RECORD, of which they have the offsets. */
+static void
+compile_record (MwCompiler *self, const MwShared *shared, gpointer record)
+{
   for (guint i = 0; i < shared->format->n_fields; i++)
     {
       const MwField *field = &shared->format->fields[i];
@@ -349,26 +378,29 @@ compile_resource (MwCompiler *self, const MwShared *shared, MwProgramResource *r
 
       if (field->type == MW_FIELD_TYPE)
         continue;
-      if (field->type == MW_FIELD_NUMBERS)
+      if (field->type == MW_FIELD_NUMBERS || field->type == MW_FIELD_FAULTS)
         {
-          gint64 *numbers = mw_program_alloc (self->program, shared->n_numbers[i], sizeof (gint64));
-
-          if (shared->n_numbers[i] > 0)
-            memcpy (numbers, shared->numbers[i], shared->n_numbers[i] * sizeof (gint64));
-          G_STRUCT_MEMBER (const gint64 *, resource, field->place) = numbers;
-          G_STRUCT_MEMBER (guint, resource, field->place_n) = shared->n_numbers[i];
+          compile_list (self, field, shared, i, record);
           continue;
         }
       if (field->type == MW_FIELD_RESOURCE)
         value = shared->refs[i];
       else if (shared->cells[i] != NULL)
-        value = resolve (self, shared->cells[i]);
+        value = resolve_fixed (self, shared->cells[i]);
       value = scale_value (self, field, value);
       if (field->wide)
-        G_STRUCT_MEMBER (gint64, resource, field->place) = value;
+        G_STRUCT_MEMBER (gint64, record, field->place) = value;
       else
-        G_STRUCT_MEMBER (guint, resource, field->place) = (guint) value;
+        G_STRUCT_MEMBER (guint, record, field->place) = (guint) value;
     }
+}
+
+static void
+compile_resource (MwCompiler *self, const MwShared *shared, MwProgramResource *resource)
+{
+  resource->name = mw_program_intern (self->program, shared->name);
+  resource->kind = (MwResourceKind) shared->format->code;
+  compile_record (self, shared, resource);
 }
 
 static void

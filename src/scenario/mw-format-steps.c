@@ -162,6 +162,14 @@ static const MwField get_fields[] = {
   AS (MW_TYPE_NUMBER, "variable for the status"),
 };
 
+static const MwField post_fields[] = {
+  { "post", MW_FIELD_TEXT, R, .help = "the path, beginning with a slash" },
+  { "session", MW_FIELD_RESOURCE, R, .place = -1, .kinds = KIND (SESSION), .help = "the session that sends the request" },
+  { "body", MW_FIELD_TEXT, R, .place = 2, .help = "what is sent" },
+  { "accept", MW_FIELD_WORD, D | MW_FIELD_FIXED, .place = 1, .words = accepted, .help = "as with get" },
+  AS (MW_TYPE_NUMBER, "variable for the status"),
+};
+
 static const MwField offload_fields[] = {
   { "offload", MW_FIELD_WORD, R | MW_FIELD_FIXED, .place = 1, .words = works, .help = "what a worker thread does: a blocking call or computing" },
   DURATION ("for", R, 0, .help = "how long it does so"),
@@ -259,6 +267,7 @@ static const MwFormat steps[] = {
   STEP (raise, RAISE, "fails"),
   STEP (try, TRY, "catches errors, cleans up"),
   STEP (get, GET, "makes an HTTP request"),
+  STEP (post, POST, "sends something over HTTP"),
   STEP (offload, OFFLOAD, "lets a worker thread do what would hold the loop"),
   STEP (repeat, REPEAT, "does steps several times, one after the other"),
   { "for-each", MW_OP_FOR_EACH, for_each_fields, G_N_ELEMENTS (for_each_fields), "does steps for each element of a list" },
@@ -289,6 +298,13 @@ static const MwField semaphore_fields[] = {
   { "permits", MW_FIELD_NUMBER, R | MW_FIELD_FIXED, AT (limit), .wide = TRUE, .min = 1, .max = 100000, .help = "how many may be held at once" },
 };
 
+static const char *const doors[] = { "open", "refused", "no-host", "foreign", NULL };
+static const char *const faults[] = {
+  "none", "status", "down", "hang", "late", "slow-body", "half-body", "wrong-length", "huge-body", "not-utf8", "reset", "redirect", NULL,
+};
+
+G_STATIC_ASSERT (G_N_ELEMENTS (faults) == MW_N_SERVICE_FAULTS + 1);
+
 static const MwField service_fields[] = {
   TYPE,
   SPAN ("latency", R, latency, "from a request to the first byte of its answer"),
@@ -296,13 +312,25 @@ static const MwField service_fields[] = {
   COUNT ("capacity", D, service.capacity, 0, 100000, 0, "requests served at once, the rest queue; 0: any number"),
   { "items", MW_FIELD_NUMBER, D | MW_FIELD_FIXED, AT (service.items), .min = 1, .max = 100000, .fallback = 500, .help = "stories there are, from /v0/item/1.json on; others are 404" },
   { "list-latency", MW_FIELD_DURATION, D | MW_FIELD_FIXED, AT (service.list_latency), .wide = TRUE, .max = MW_DURATION_MAX, .fallback = -1, .help = "the latency of /v0/topstories.json, if it differs" },
-  { "bad-items", MW_FIELD_NUMBERS, LIST (bad_items), .min = 1, .max = 100000, .help = "stories that answer with bad-status" },
-  COUNT ("bad-status", D, service.bad_status, 400, 599, 404, "the HTTP status of bad-items"),
-  { "hang-items", MW_FIELD_NUMBERS, LIST (hang_items), .min = 1, .max = 100000, .help = "stories that never answer" },
-  SPAN ("down-until", D, down_until, "503 for everything until then, counted from the start of the run"),
   COUNT ("rate-limit", D | MW_FIELD_RATE, service.rate_limit, 0, 100000, 0, "requests a second, above it 429; 0: no limit"),
   SPAN ("retry-after", D, retry_after, "what 429 and 503 ask the client to wait"),
-  SPAN ("connect", D, connect, "what a new connection costs the client on the simulated clock"),
+  SPAN ("handshake", D, handshake, "it speaks TLS, and the handshake of a new connection takes so long; 0: plain HTTP"),
+  { "door", MW_FIELD_WORD, D | MW_FIELD_FIXED, AT (service.door), .words = doors, .help = "whom a new connection finds: the service, nobody who listens, a name that does not resolve, somebody else's certificate" },
+  { "faults", MW_FIELD_FAULTS, LIST (faults), .min = 0, .max = 100, .help = "what it does to some requests instead of answering well; the first that fits" },
+};
+
+#define FAULT(member) .place = G_STRUCT_OFFSET (MwServiceFault, member)
+#define MOMENT(key_, member_, fallback_, help_) \
+  { .key = key_, .type = MW_FIELD_DURATION, .flags = MW_FIELD_FIXED | D, FAULT (member_), .wide = TRUE, .max = MW_DURATION_MAX, .fallback = fallback_, .help = help_ }
+
+static const MwField fault_fields[] = {
+  { "fault", MW_FIELD_WORD, R | MW_FIELD_FIXED, FAULT (kind), .words = faults, .help = "what happens; see below" },
+  { "items", MW_FIELD_NUMBERS, FAULT (items), .place_n = G_STRUCT_OFFSET (MwServiceFault, n_items), .min = 1, .max = 100000, .help = "to the requests for these stories; to all if not given" },
+  { "status", MW_FIELD_NUMBER, D | MW_FIELD_FIXED, FAULT (status), .min = 400, .max = 599, .fallback = 404, .help = "of a status" },
+  { "to", MW_FIELD_NUMBER, D | MW_FIELD_FIXED, FAULT (to), .min = 1, .max = 100000, .fallback = 1, .help = "the story to which a redirect leads; to itself, it never ends" },
+  MOMENT ("for", duration, 0, "how long it takes, of late and slow-body"),
+  MOMENT ("from", from, 0, "counted from the start of the run"),
+  MOMENT ("until", until, MW_DURATION_MAX, "likewise; to its end if not given"),
 };
 
 static const MwField session_fields[] = {
@@ -310,6 +338,8 @@ static const MwField session_fields[] = {
   { "service", MW_FIELD_RESOURCE, R, AT (service_ref), .kinds = KIND (SERVICE), .help = "the server it talks to" },
   COUNT ("max-conns", D, max_conns, 1, 1000, 100, "connections in all"),
   COUNT ("max-conns-per-host", D, max_conns_per_host, 1, 1000, 100, "connections to one host"),
+  { "fresh", MW_FIELD_SWITCH, D | MW_FIELD_FIXED, AT (fresh), .help = "true: a session for each request, which opens a connection and closes it" },
+  COUNT ("warm", D, warm, 0, 1000, 0, "connections that are open when the run begins, as earlier requests would have left them"),
 };
 
 static const MwField pool_fields[] = {
@@ -347,6 +377,8 @@ static const MwFormat resources[] = {
   RESOURCE (disk, DISK, "a private folder for the files of a run, empty at first"),
   RESOURCE (database, DATABASE, "a private SQLite database, empty at first"),
 };
+
+const MwFormat mw_format_fault = { "fault", -1, fault_fields, G_N_ELEMENTS (fault_fields), "what a service does to some requests" };
 
 /* The rows are static; any thread. */
 const MwFormat *

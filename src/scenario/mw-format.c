@@ -71,6 +71,8 @@ static const MwFaultName faults[] = {
   { "connection", MW_FAULT_CONNECTION, "httpx.TransportError" },
   { "file", MW_FAULT_FILE, "OSError" },
   { "database", MW_FAULT_DATABASE, "sqlite3.Error" },
+  { "redirects", MW_FAULT_REDIRECTS, "httpx.TooManyRedirects" },
+  { "body", MW_FAULT_BODY, "ValueError" },
 };
 
 static const MwField scenario_fields[] = {
@@ -206,6 +208,7 @@ static const char *const type_names[MW_N_FIELD_TYPES] = {
   [MW_FIELD_COLUMNS] = "names and types",
   [MW_FIELD_TYPE] = "word",
   [MW_FIELD_NUMBERS] = "list of numbers",
+  [MW_FIELD_FAULTS] = "list of faults",
   [MW_FIELD_FORMAT] = "text",
   [MW_FIELD_ID] = "id",
   [MW_FIELD_LOCALISED] = "text in one or two languages",

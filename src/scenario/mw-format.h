@@ -70,6 +70,7 @@ typedef enum
   /* of resources alone */
   MW_FIELD_TYPE,       /* the format's own name */
   MW_FIELD_NUMBERS,    /* constants */
+  MW_FIELD_FAULTS,     /* rows of mw_format_fault */
   /* what is read outside steps and resources */
   MW_FIELD_FORMAT,
   MW_FIELD_ID,
@@ -110,9 +111,9 @@ typedef struct
   const char        *key;
   MwFieldType        type;
   MwFieldFlags       flags;
-  gint               place;     /* of steps: operand or block index; of resources: offset in MwProgramResource; −1: none,
+  gint               place;     /* of steps: operand or block index; of resources: offset in what is compiled; −1: none,
                                  * of a variable: that of a spawn, not the step's */
-  gint               place_n;   /* of MW_FIELD_NUMBERS: offset of the count */
+  gint               place_n;   /* of lists: offset of the count */
   gboolean           wide;      /* of resources: gint64, not guint */
   gint64             min, max, fallback;
   const char *const *words;
@@ -137,6 +138,9 @@ const MwFormat *mw_format_get_resources  (guint *n);
 /* An element of "gather"; its fields' places are those below. */
 extern const MwFormat mw_format_call;
 enum { MW_CALL_TIMES, MW_CALL_FROM };
+
+/* An element of "faults"; its places are offsets in MwServiceFault. */
+extern const MwFormat mw_format_fault;
 
 extern const MwFormat mw_format_scenario;
 extern const MwFormat mw_format_coroutine;

@@ -220,15 +220,37 @@ write_raise (MwListing *self, const MwNode *node)
   mw_listing_add (self, node->id, "raise RuntimeError(%s)", text);
 }
 
+/* "response = await web.get(…)"; where each request has a session of its own, within one. */
 static void
-write_get (MwListing *self, const MwNode *node)
+add_request (MwListing *self, const MwNode *node, guint session, const char *path, const char *body)
+{
+  const MwShared *shared = &self->scenario->shared[session];
+  g_autofree char *call = body != NULL ? g_strdup_printf ("post(%s, content=%s)", path, body) : g_strdup_printf ("get(%s)", path);
+
+  if (mw_listing_is_fresh (self, shared))
+    {
+      g_autofree char *site = mw_listing_site_of (self, shared);
+
+      self->modules |= MW_MODULE_HTTPX;
+      mw_listing_add (self, node->id, "%s(base_url=\"%s\") as %s:",
+                      mw_listing_is_async (self) ? "async with httpx.AsyncClient" : "with httpx.Client", site, shared->name);
+      mw_listing_add (self, node->id, "    response = %s%s.%s", mw_listing_await_of (self), shared->name, call);
+    }
+  else
+    mw_listing_add (self, node->id, "response = %s%s.%s", mw_listing_await_of (self), shared->name, call);
+}
+
+static void
+write_request (MwListing *self, const MwNode *node)
 {
   guint session = mw_node_get_cell (node, "session")->ref - 1;
   const MwCell *as = mw_node_get_cell (node, "as");
-  g_autofree char *path = mw_listing_value_of (self, node, "get");
+  gboolean posts = node->format->code == MW_OP_POST;
+  g_autofree char *path = mw_listing_value_of (self, node, posts ? "post" : "get");
+  g_autofree char *body = posts ? mw_listing_value_of (self, node, "body") : NULL;
 
-  self->resources[session] = TRUE;
-  mw_listing_add (self, node->id, "response = %s%s.get(%s)", mw_listing_await_of (self), self->scenario->shared[session].name, path);
+  self->resources[session] = self->resources[session] || !mw_listing_is_fresh (self, &self->scenario->shared[session]);
+  add_request (self, node, session, path, body);
   if (mw_listing_word_of (self, node, "accept") == 0)
     mw_listing_add (self, node->id, "response.raise_for_status()");
   if (as->given)
@@ -289,7 +311,7 @@ static void (*const writers[MW_N_OPS]) (MwListing *self, const MwNode *node) = {
   [MW_OP_SLEEP] = write_sleep, [MW_OP_BLOCK] = write_block, [MW_OP_COMPUTE] = write_compute, [MW_OP_PRINT] = write_print,
   [MW_OP_CALL] = write_call, [MW_OP_START] = write_start, [MW_OP_AWAIT] = write_await, [MW_OP_CANCEL] = write_cancel,
   [MW_OP_GATHER] = mw_listing_write_gather, [MW_OP_WITH] = write_with, [MW_OP_TIMEOUT] = write_timeout, [MW_OP_RETRY] = mw_listing_write_retry,
-  [MW_OP_RAISE] = write_raise, [MW_OP_TRY] = mw_listing_write_try, [MW_OP_GET] = write_get, [MW_OP_OFFLOAD] = write_offload,
+  [MW_OP_RAISE] = write_raise, [MW_OP_TRY] = mw_listing_write_try, [MW_OP_GET] = write_request, [MW_OP_POST] = write_request, [MW_OP_OFFLOAD] = write_offload,
   [MW_OP_REPEAT] = write_repeat, [MW_OP_RETURN] = write_return, [MW_OP_SET] = write_set,
   [MW_OP_WRITE_FILE] = mw_listing_write_write_file, [MW_OP_READ_FILE] = mw_listing_write_read_file,
   [MW_OP_EXECUTE] = mw_listing_write_execute, [MW_OP_QUERY] = mw_listing_write_query, [MW_OP_COMMIT] = mw_listing_write_commit,

@@ -239,16 +239,65 @@ add_semaphore (MwListing *self, const MwShared *shared)
   mw_listing_add (self, 0, "%s = %s.Semaphore(%s)", shared->name, mw_listing_is_async (self) ? "asyncio" : "threading", permits);
 }
 
+static guint
+row_of (const MwShared *shared, const char *key)
+{
+  return (guint) (mw_format_find_field (shared->format, key) - shared->format->fields);
+}
+
+static const MwShared *
+service_of (MwListing *self, const MwShared *session)
+{
+  return &self->scenario->shared[session->refs[row_of (session, "service")] - 1];
+}
+
+char *
+mw_listing_site_of (MwListing *self, const MwShared *session)
+{
+  const MwShared *service = service_of (self, session);
+
+  return g_strdup_printf ("%s://%s.example", service->cells[row_of (service, "handshake")] != NULL ? "https" : "http", service->name);
+}
+
+/* Whether each request has a session of its own. */
+gboolean
+mw_listing_is_fresh (MwListing *self, const MwShared *session)
+{
+  const MwExpression *fresh = session->cells[row_of (session, "fresh")];
+
+  if (fresh == NULL)
+    return FALSE;
+  return (fresh->kind == MW_EXPRESSION_PARAMETER ? mw_listing_parameter (self, (guint) fresh->number) : fresh->number) != 0;
+}
+
+/* httpx does not follow redirections unless it is told to; the lab's client does. */
+static gboolean
+is_redirected (const MwShared *service)
+{
+  guint faults = row_of (service, "faults");
+
+  for (guint i = 0; i < service->n_numbers[faults]; i++)
+    {
+      const MwExpression *kind = service->rows[faults][i].cells[row_of (&service->rows[faults][i], "fault")];
+
+      if (kind->kind != MW_EXPRESSION_NUMBER || kind->number == MW_SERVICE_REDIRECT)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 add_session (MwListing *self, const MwShared *shared)
 {
-  guint service = shared->refs[mw_format_find_field (shared->format, "service") - shared->format->fields];
+  g_autofree char *site = mw_listing_site_of (self, shared);
   g_autofree char *connections = resource_value (self, shared, "max-conns");
 
   self->modules |= MW_MODULE_HTTPX;
   mw_listing_add (self, 0, "%s = httpx.%s(", shared->name, mw_listing_is_async (self) ? "AsyncClient" : "Client");
-  mw_listing_add (self, 0, "    base_url=\"http://%s.example\",", self->scenario->shared[service - 1].name);
+  mw_listing_add (self, 0, "    base_url=\"%s\",", site);
   mw_listing_add (self, 0, "    limits=httpx.Limits(max_connections=%s),", connections);
+  if (is_redirected (service_of (self, shared)))
+    mw_listing_add (self, 0, "    follow_redirects=True,");
   mw_listing_add (self, 0, ")");
 }
 

@@ -81,6 +81,10 @@ void        mw_listing_write_forget  (MwListing *self, const MwNode *node);
 void        mw_listing_write_for_each (MwListing *self, const MwNode *node);
 void        mw_listing_write_stream  (MwListing *self, const MwNode *node);
 void        mw_listing_write_emit    (MwListing *self, const MwNode *node);
+/* Of a session: "https://news.example"; transfer full. */
+char       *mw_listing_site_of       (MwListing *self, const MwShared *session);
+gboolean    mw_listing_is_fresh      (MwListing *self, const MwShared *session);
+
 void        mw_listing_write_gather  (MwListing *self, const MwNode *node);
 void        mw_listing_write_retry   (MwListing *self, const MwNode *node);
 void        mw_listing_write_try     (MwListing *self, const MwNode *node);

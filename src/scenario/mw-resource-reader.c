@@ -76,38 +76,75 @@ read_link (const MwPlace *resources, const MwPlace *place, const MwField *field,
   return mw_place_fail (place, NULL, _("the name of a resource of the type \"service\""));
 }
 
+static gboolean read_rows (MwScenario *self, const MwPlace *place, const MwField *field, MwShared **rows, guint *n);
+
+/* The value at PLACE of the row at INDEX. */
 static gboolean
-read_resource (MwScenario *self, const MwPlace *resources, const MwPlace *place, MwShared *shared)
+read_member (MwScenario *self, const MwPlace *resources, const MwPlace *place, guint index, MwShared *shared)
 {
-  MwPlace type = mw_place_member (place, "type");
-  const MwFormat *format = read_type (&type);
+  const MwField *field = &shared->format->fields[index];
   MwScope scope = { self, NULL };
 
-  if (format == NULL || !mw_read_keys (place, format))
+  switch ((int) field->type)
+    {
+    case MW_FIELD_TYPE:
+      return TRUE;
+    case MW_FIELD_NUMBERS:
+      return read_numbers (self, place, field, &shared->numbers[index], &shared->n_numbers[index]);
+    case MW_FIELD_FAULTS:
+      return read_rows (self, place, field, &shared->rows[index], &shared->n_numbers[index]);
+    case MW_FIELD_RESOURCE:
+      return read_link (resources, place, field, &shared->refs[index]);
+    default:
+      shared->cells[index] = mw_read_expression (&scope, place, field);
+      return shared->cells[index] != NULL;
+    }
+}
+
+static gboolean
+read_record (MwScenario *self, const MwPlace *resources, const MwPlace *place, const MwFormat *format, MwShared *shared)
+{
+  if (!mw_read_keys (place, format))
     return FALSE;
   shared->format = format;
   shared->cells = mw_scenario_alloc (self, format->n_fields, sizeof (MwExpression *));
   shared->numbers = mw_scenario_alloc (self, format->n_fields, sizeof (gint64 *));
   shared->n_numbers = mw_scenario_alloc (self, format->n_fields, sizeof (guint));
   shared->refs = mw_scenario_alloc (self, format->n_fields, sizeof (guint));
+  shared->rows = mw_scenario_alloc (self, format->n_fields, sizeof (MwShared *));
   for (guint i = 0; i < format->n_fields; i++)
     {
-      const MwField *field = &format->fields[i];
-      MwPlace member = mw_place_member (place, field->key);
+      MwPlace member = mw_place_member (place, format->fields[i].key);
 
-      if (member.node == NULL || field->type == MW_FIELD_TYPE)
-        continue;
-      if (field->type == MW_FIELD_NUMBERS && !read_numbers (self, &member, field, &shared->numbers[i], &shared->n_numbers[i]))
-        return FALSE;
-      if (field->type == MW_FIELD_RESOURCE && !read_link (resources, &member, field, &shared->refs[i]))
-        return FALSE;
-      if (field->type == MW_FIELD_NUMBERS || field->type == MW_FIELD_RESOURCE)
-        continue;
-      shared->cells[i] = mw_read_expression (&scope, &member, field);
-      if (shared->cells[i] == NULL)
+      if (member.node != NULL && !read_member (self, resources, &member, i, shared))
         return FALSE;
     }
   return TRUE;
+}
+
+static gboolean
+read_rows (MwScenario *self, const MwPlace *place, const MwField *field, MwShared **rows, guint *n)
+{
+  if (!mw_place_get_list (place, (guint) field->min, (guint) field->max, n))
+    return FALSE;
+  *rows = mw_scenario_alloc (self, *n, sizeof (MwShared));
+  for (guint i = 0; i < *n; i++)
+    {
+      MwPlace row = mw_place_element (place, i);
+
+      if (!mw_place_get_object (&row) || !read_record (self, NULL, &row, &mw_format_fault, &(*rows)[i]))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_resource (MwScenario *self, const MwPlace *resources, const MwPlace *place, MwShared *shared)
+{
+  MwPlace type = mw_place_member (place, "type");
+  const MwFormat *format = read_type (&type);
+
+  return format != NULL && read_record (self, resources, place, format, shared);
 }
 
 /* $.resources */

@@ -94,15 +94,19 @@ typedef struct
   guint               n_nodes;
 } MwRoutine;
 
-typedef struct
+typedef struct _MwShared MwShared;
+
+/* A resource, or an element of a list in one. */
+struct _MwShared
 {
   const char          *name;
   const MwFormat      *format;
   const MwExpression **cells;       /* one per row; NULL: not given, or not an expression */
   gint64             **numbers;     /* of MW_FIELD_NUMBERS */
-  guint               *n_numbers;
+  guint               *n_numbers;   /* of lists */
   guint               *refs;        /* of MW_FIELD_RESOURCE */
-} MwShared;
+  MwShared           **rows;        /* of MW_FIELD_FAULTS */
+};
 
 typedef struct
 {

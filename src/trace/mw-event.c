@@ -34,6 +34,7 @@ static const char *const kind_names[MW_N_EVENTS] = {
   [MW_EVENT_RUN_ENDED] = "run-ended",
   [MW_EVENT_GROUP_JOINED] = "group-joined",
   [MW_EVENT_GROUP_LEFT] = "group-left",
+  [MW_EVENT_ANSWERED] = "answered",
 };
 
 static const char *const reason_names[MW_N_REASONS] = {
@@ -178,6 +179,7 @@ static const struct
   [MW_EVENT_RUN_ENDED] = { ANY, SAME },
   [MW_EVENT_GROUP_JOINED] = { S (READY), SAME },
   [MW_EVENT_GROUP_LEFT] = { ON_CPU, SAME },
+  [MW_EVENT_ANSWERED] = { ALIVE, SAME },
 };
 
 MwState

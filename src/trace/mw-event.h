@@ -35,6 +35,7 @@ typedef enum
   MW_EVENT_RUN_ENDED,        /* reason: MwRunEnd, object: string id of a message (0: none) */
   MW_EVENT_GROUP_JOINED,     /* the task belongs to a group; object: the task that opened it, value: group (1, 2 …) */
   MW_EVENT_GROUP_LEFT,       /* by the task that opened it; value: group */
+  MW_EVENT_ANSWERED,         /* object: request, value: its HTTP status */
   MW_N_EVENTS
 } MwEventKind;
 

@@ -264,6 +264,35 @@ read_resource (MwHistory *self, const MwEvent *event, gsize index)
     mw_history_show_strips (self);
 }
 
+/* The session through which TASK makes its request; NULL. */
+static MwStrip *
+session_of (MwHistory *self, MwTaskHistory *task)
+{
+  const MwSpan *span = last_span (task);
+  guint32 resource = span != NULL && span->reason == MW_REASON_REQUEST ? mw_trace_get_event (self->trace, span->event)->object : 0;
+
+  return resource > 0 && resource <= self->strips->len ? g_ptr_array_index (self->strips, resource - 1) : NULL;
+}
+
+static void
+read_phase (MwHistory *self, const MwEvent *event, gsize index)
+{
+  MwTaskHistory *task = mw_history_find_task (self, event->task);
+  MwStrip *session = task != NULL ? session_of (self, task) : NULL;
+
+  if (session != NULL && event->reason == MW_PHASE_CONNECT)
+    session->opened++;
+}
+
+static void
+read_answered (MwHistory *self, const MwEvent *event, gsize index)
+{
+  MwAnswer answer = { .time = event->time, .task = event->task, .request = event->object, .status = (guint) event->value };
+
+  if (mw_history_find_task (self, event->task))
+    g_array_append_val (self->answers, answer);
+}
+
 static void
 read_iteration_begin (MwHistory *self, const MwEvent *event, gsize index)
 {
@@ -329,6 +358,8 @@ static void (*const readers[MW_N_EVENTS]) (MwHistory *self, const MwEvent *event
   [MW_EVENT_LINE] = read_line,
   [MW_EVENT_RUN_ENDED] = read_run_ended,
   [MW_EVENT_GROUP_JOINED] = read_group_joined,
+  [MW_EVENT_PHASE] = read_phase,
+  [MW_EVENT_ANSWERED] = read_answered,
 };
 
 void

@@ -21,6 +21,7 @@ struct _MwHistory
   GArray    *iterations;
   GArray    *lines;
   GArray    *marks;
+  GArray    *answers;
   guint      n_holders;    /* tasks that run on or block lane 0 */
   gint64     held_since;
   gint64     held;         /* ns, of the closed stretches */

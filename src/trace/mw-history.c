@@ -33,6 +33,7 @@ mw_history_new (MwTrace *trace)
   self->iterations = g_array_new (FALSE, FALSE, sizeof (MwIteration));
   self->lines = g_array_new (FALSE, FALSE, sizeof (MwLine));
   self->marks = g_array_new (FALSE, FALSE, sizeof (MwMark));
+  self->answers = g_array_new (FALSE, FALSE, sizeof (MwAnswer));
   for (guint i = 0; i < resources->len; i++)
     {
       MwTraceResource *resource = &g_array_index (resources, MwTraceResource, i);
@@ -55,6 +56,7 @@ mw_history_free (MwHistory *self)
   g_array_unref (self->iterations);
   g_array_unref (self->lines);
   g_array_unref (self->marks);
+  g_array_unref (self->answers);
   mw_trace_unref (self->trace);
   g_free (self);
 }
@@ -194,6 +196,12 @@ const GArray *
 mw_history_get_marks (MwHistory *self)
 {
   return self->marks;
+}
+
+const GArray *
+mw_history_get_answers (MwHistory *self)
+{
+  return self->answers;
 }
 
 gint64

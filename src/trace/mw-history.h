@@ -56,6 +56,7 @@ typedef struct
   gint64         limit;      /* 0: none */
   gint64         max;
   gint64         area;       /* value × ns up to the last point */
+  guint          opened;     /* connections that a session opened */
   GArray        *points;     /* of MwStripPoint */
 } MwStrip;
 
@@ -74,6 +75,15 @@ typedef struct
   guint32     event;
   const char *text;
 } MwLine;
+
+/* An answer over HTTP. */
+typedef struct
+{
+  gint64  time;
+  guint32 task;
+  guint32 request;
+  guint   status;
+} MwAnswer;
 
 typedef enum
 {
@@ -121,6 +131,7 @@ gint64               mw_strip_value_at        (const MwStrip *strip, gint64 time
 const GArray        *mw_history_get_iterations (MwHistory *self); /* of MwIteration */
 const GArray        *mw_history_get_lines      (MwHistory *self); /* of MwLine */
 const GArray        *mw_history_get_marks      (MwHistory *self); /* of MwMark */
+const GArray        *mw_history_get_answers    (MwHistory *self); /* of MwAnswer */
 
 /* ns in which a task was running on or blocking lane 0, up to the last event. */
 gint64               mw_history_get_loop_busy  (MwHistory *self);

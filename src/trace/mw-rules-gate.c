@@ -19,6 +19,7 @@ static const struct
   [MW_RESOURCE_POOL] = { TRUE, TRUE, FALSE },
   [MW_RESOURCE_PROCESSES] = { TRUE, TRUE, FALSE },
   [MW_RESOURCE_DATABASE] = { TRUE, TRUE, FALSE },
+  [MW_RESOURCE_SESSION] = { TRUE, TRUE, FALSE },
 };
 
 static gint64

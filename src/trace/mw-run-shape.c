@@ -36,6 +36,7 @@ static const MwRunShape shapes[MW_N_EVENTS] = {
   [MW_EVENT_RUN_ENDED] = { "message", "value", "how", .object_is_text = TRUE, .reason_always = TRUE },
   [MW_EVENT_GROUP_JOINED] = { "owner", "group", "why", .value_always = TRUE },
   [MW_EVENT_GROUP_LEFT] = { "object", "group", "why", .value_always = TRUE },
+  [MW_EVENT_ANSWERED] = { "request", "status", "why", .value_always = TRUE },
 };
 
 static guint

@@ -72,6 +72,7 @@ static const struct
   [MW_EVENT_RUN_ENDED] = { MW_N_RUN_ENDS, STRING, TRUE },
   [MW_EVENT_GROUP_JOINED] = { MW_N_REASONS, TASK, FALSE },
   [MW_EVENT_GROUP_LEFT] = { MW_N_REASONS, FREE, FALSE },
+  [MW_EVENT_ANSWERED] = { MW_N_REASONS, FREE, FALSE },
 };
 
 /* What the object of a wait (suspended, blocking) is, by its reason. */

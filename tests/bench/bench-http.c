@@ -70,8 +70,9 @@ static gboolean
 run_command (MwLab *lab, GStrv words, const char *tasks, const char *permits)
 {
   MwLabRun *run = mw_lab_run_new ();
-  g_autofree char *token = mw_lab_open_service (lab, &service, 0, mw_live_clock (), run);
-  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u/%s%s", mw_lab_get_port (lab), token, PATH);
+  g_autofree char *site = NULL;
+  g_autofree char *token = mw_lab_open_service (lab, &service, 0, mw_live_clock (), run, &site);
+  g_autofree char *url = g_strdup_printf ("%s/%s%s", site, token, PATH);
   g_autoptr (GStrvBuilder) line = g_strv_builder_new ();
   g_auto (GStrv) argv = NULL;
   g_autoptr (GError) error = NULL;

@@ -13,8 +13,9 @@ delay = 0.25
 collect = True
 gate = asyncio.Semaphore(n)
 web = httpx.AsyncClient(
-    base_url="http://site.example",
+    base_url="https://site.example",
     limits=httpx.Limits(max_connections=7),
+    follow_redirects=True,
 )
 workers = concurrent.futures.ThreadPoolExecutor(max_workers=2)
 crew = concurrent.futures.ProcessPoolExecutor(max_workers=n)
@@ -98,6 +99,9 @@ async def main():
                 await asyncio.sleep(random.uniform(0, min(0.01, 0.001 * 1.5 ** attempt)))
     except Exception:
         y = y
+    async with httpx.AsyncClient(base_url="https://site.example") as once:
+        response = await once.post(f"/v0/item/{n}.json", content=f"n is {n}")
+    status = response.status_code
     await asyncio.to_thread(time.sleep, 0.001)
     await asyncio.get_running_loop().run_in_executor(workers, compute, 0.001)
     for _ in range(2):

@@ -13,8 +13,9 @@ delay = 0.25
 collect = True
 gate = threading.Semaphore(n)
 web = httpx.Client(
-    base_url="http://site.example",
+    base_url="https://site.example",
     limits=httpx.Limits(max_connections=7),
+    follow_redirects=True,
 )
 books = sqlite3.connect("books.sqlite")
 executor = concurrent.futures.ThreadPoolExecutor(max_workers=4)
@@ -100,6 +101,9 @@ def main():
                 time.sleep(random.uniform(0, min(0.01, 0.001 * 1.5 ** attempt)))
     except Exception:
         y = y
+    with httpx.Client(base_url="https://site.example") as once:
+        response = once.post(f"/v0/item/{n}.json", content=f"n is {n}")
+    status = response.status_code
     time.sleep(0.001)
     compute(0.001)
     for _ in range(2):

@@ -10,6 +10,9 @@
 
 #define SESSION 2
 #define MS(n)   ((n) * MW_NS_PER_MS)
+/* Rows of the faults of a service, among its other members. */
+#define FAULTS(...) \
+  .faults = (const MwServiceFault[]) { __VA_ARGS__ }, .n_faults = sizeof ((const MwServiceFault[]) { __VA_ARGS__ }) / sizeof (MwServiceFault)
 
 typedef struct
 {

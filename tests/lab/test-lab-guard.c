@@ -16,6 +16,7 @@ typedef struct
   MwLab    *lab;
   MwLabRun *run;
   char     *token;
+  char     *site;
 } Door;
 
 static void
@@ -26,7 +27,7 @@ door_init (Door *self, const MwServiceSpec *spec)
   self->lab = mw_lab_new (&error);
   g_assert_no_error (error);
   self->run = mw_lab_run_new ();
-  self->token = mw_lab_open_service (self->lab, spec, 1, mw_live_clock (), self->run);
+  self->token = mw_lab_open_service (self->lab, spec, 1, mw_live_clock (), self->run, &self->site);
 }
 
 static void
@@ -35,6 +36,7 @@ door_clear (Door *self)
   mw_lab_run_unref (self->run);
   mw_lab_free (self->lab);
   g_free (self->token);
+  g_free (self->site);
 }
 
 static GSocketConnection *
@@ -139,7 +141,7 @@ static const struct
   { "absolute, both foreign", "GET http://evil.example/TOKEN/v0/item/1.json HTTP/1.1\r\n"
                          "Host: evil.example\r\n\r\n", 421 },
   { "post",              "POST /TOKEN/v0/item/1.json HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n"
-                         "Content-Length: 2\r\n\r\nhi", 405 },
+                         "Content-Length: 2\r\n\r\nhi", 201 },
   { "preflight",         "OPTIONS /TOKEN/v0/item/1.json HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n", 405 },
   { "unknown method",    "BREW /TOKEN/v0/item/1.json HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n", 405 },
   { "no token",          "GET /v0/item/1.json HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n", 404 },
@@ -168,14 +170,14 @@ test_knocks (void)
       g_assert_true (g_str_has_prefix (head + strlen ("HTTP/1.1"), expected));
     }
   /* Only what was let in is counted. */
-  g_assert_cmpuint (door.run->count.requests, ==, 4);
+  g_assert_cmpuint (door.run->count.requests, ==, 5);
   door_clear (&door);
 }
 
 static void
 test_retry_after (void)
 {
-  const MwServiceSpec down = { .items = 9, .down_until = MW_DURATION_MAX, .retry_after = MS (1500) };
+  const MwServiceSpec down = { .items = 9, FAULTS ({ .kind = MW_SERVICE_DOWN, .until = MW_DURATION_MAX }), .retry_after = MS (1500) };
   const MwServiceSpec limited = { .items = 9, .rate_limit = 1 };
   const char *request = "GET /TOKEN/v0/item/1.json HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n";
   g_autofree char *head = NULL;
@@ -215,10 +217,11 @@ test_closed_service (void)
   g_autoptr (GSocketConnection) connection = NULL;
   g_autofree char *request = NULL;
   g_autofree char *other = NULL;
+  g_autofree char *site = NULL;
   const guint expected[] = { 200, 404, 404, 404 };
 
   door_init (&door, &spec);
-  other = mw_lab_open_service (door.lab, &spec, 1, mw_live_clock (), door.run);
+  other = mw_lab_open_service (door.lab, &spec, 1, mw_live_clock (), door.run, &site);
   request = fill_in (&door, "HEAD /TOKEN/v0/item/1.json HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n");
   connection = knock (&door);
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
@@ -240,7 +243,7 @@ static void
 test_hang_up (void)
 {
   const gint64 hang[] = { 1 };
-  const MwServiceSpec spec = { .items = 9, .capacity = 1, .hang_items = hang, .n_hang_items = 1 };
+  const MwServiceSpec spec = { .items = 9, .capacity = 1, FAULTS ({ .kind = MW_SERVICE_HANG, .until = MW_DURATION_MAX, .items = hang, .n_items = 1 }) };
   Door door;
   GSocketConnection *first;
   g_autoptr (GSocketConnection) second = NULL;

@@ -51,8 +51,8 @@ assert_diary (Diary *diary, const char *phases, const gint64 *times)
 static void
 test_one_after_the_other (void)
 {
-  const MwServiceSpec spec = { .latency = MS (100), .list_latency = MS (30), .connect = MS (7), .items = 9 };
-  const gint64 first[] = { 0, 0, MS (7), MS (7), MS (37), MS (37) };
+  const MwServiceSpec spec = { .latency = MS (100), .list_latency = MS (30), .handshake = MS (7), .items = 9 };
+  const gint64 first[] = { 0, 0, 0, MS (7), MS (7), MS (37), MS (37) };
   const gint64 second[] = { MS (37), MS (37), MS (37), MS (137), MS (137) };
   World world;
   Diary a, b;
@@ -65,7 +65,7 @@ test_one_after_the_other (void)
   run_out (&world);
   world.services->begin (world.services, &b.operation);
   run_out (&world);
-  assert_diary (&a, "QCSWRE", first);
+  assert_diary (&a, "QCTSWRE", first);
   assert_diary (&b, "QSWRE", second);
   g_assert_cmpint (a.time, ==, MS (37));
   g_assert_cmpint (b.time, ==, MS (137));
@@ -150,7 +150,7 @@ static void
 test_faults (void)
 {
   const gint64 bad[] = { 4 };
-  const MwServiceSpec spec = { .latency = MS (10), .items = 9, .bad_items = bad, .n_bad_items = 1, .bad_status = 500 };
+  const MwServiceSpec spec = { .latency = MS (10), .items = 9, FAULTS ({ .kind = MW_SERVICE_STATUS, .until = MW_DURATION_MAX, .items = bad, .n_items = 1, .status = 500 }) };
   const struct { const char *path; int status; const char *message; } cases[] = {
     { "/v0/item/1.json", 200, NULL },
     { "/v0/item/10.json", 404, "404 Not Found" },
@@ -180,8 +180,8 @@ static void
 test_hang_and_cancel (void)
 {
   const gint64 hang[] = { 1 };
-  const MwServiceSpec spec = { .latency = MS (10), .connect = MS (1), .items = 9, .capacity = 1,
-                               .hang_items = hang, .n_hang_items = 1 };
+  const MwServiceSpec spec = { .latency = MS (10), .handshake = MS (1), .items = 9, .capacity = 1,
+                               FAULTS ({ .kind = MW_SERVICE_HANG, .until = MW_DURATION_MAX, .items = hang, .n_items = 1 }) };
   World world;
   Diary a, b, c;
 
@@ -209,7 +209,7 @@ static void
 test_block (void)
 {
   const gint64 hang[] = { 1 };
-  const MwServiceSpec spec = { .latency = MS (10), .items = 9, .hang_items = hang, .n_hang_items = 1 };
+  const MwServiceSpec spec = { .latency = MS (10), .items = 9, FAULTS ({ .kind = MW_SERVICE_HANG, .until = MW_DURATION_MAX, .items = hang, .n_items = 1 }) };
   const gint64 times[] = { 0, 0, 0, 0, MS (10), MS (10) };
   World world;
   Diary a, b;

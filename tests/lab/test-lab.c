@@ -164,7 +164,7 @@ static void
 test_faults (void)
 {
   const gint64 bad[] = { 4 };
-  const MwServiceSpec spec = { .items = 9, .bad_items = bad, .n_bad_items = 1, .bad_status = 500 };
+  const MwServiceSpec spec = { .items = 9, FAULTS ({ .kind = MW_SERVICE_STATUS, .until = MW_DURATION_MAX, .items = bad, .n_items = 1, .status = 500 }) };
   const struct { const char *path; int status; const char *message; } cases[] = {
     { "/v0/item/1.json",           200, NULL },
     { "/v0/item/1.json?print=pretty", 200, NULL },
@@ -200,7 +200,7 @@ test_faults (void)
 static void
 test_down_and_up (void)
 {
-  const MwServiceSpec spec = { .items = 9, .down_until = MS (50) };
+  const MwServiceSpec spec = { .items = 9, FAULTS ({ .kind = MW_SERVICE_DOWN, .until = MS (50) }) };
   const gint64 epochs[] = { MS (3600000), -MS (3600000) };
   const int statuses[] = { 503, 200 };
   Live live;
@@ -257,7 +257,7 @@ static void
 test_hang_and_cancel (void)
 {
   const gint64 hang[] = { 1 };
-  const MwServiceSpec spec = { .items = 9, .capacity = 1, .hang_items = hang, .n_hang_items = 1 };
+  const MwServiceSpec spec = { .items = 9, .capacity = 1, FAULTS ({ .kind = MW_SERVICE_HANG, .until = MW_DURATION_MAX, .items = hang, .n_items = 1 }) };
   Live live;
   Diary a, b, c;
   MwLabCount count;
@@ -289,7 +289,7 @@ static void
 test_cancel_a_hundred (void)
 {
   const gint64 hang[] = { 5 };
-  const MwServiceSpec spec = { .items = 9, .hang_items = hang, .n_hang_items = 1 };
+  const MwServiceSpec spec = { .items = 9, FAULTS ({ .kind = MW_SERVICE_HANG, .until = MW_DURATION_MAX, .items = hang, .n_items = 1 }) };
   guint before = live_count_descriptors ();
   Live live;
   Diary all[150];
@@ -424,7 +424,7 @@ static void
 test_interrupt (void)
 {
   const gint64 hang[] = { 1 };
-  const MwServiceSpec spec = { .items = 9, .hang_items = hang, .n_hang_items = 1 };
+  const MwServiceSpec spec = { .items = 9, FAULTS ({ .kind = MW_SERVICE_HANG, .until = MW_DURATION_MAX, .items = hang, .n_items = 1 }) };
   Live live;
   Blocked blocked[3];
   GThread *threads[2];
@@ -562,7 +562,7 @@ test_as_the_model (void)
 {
   const gint64 bad[] = { 4 };
   const MwServiceSpec spec = { .latency = MS (5), .jitter = MS (4), .list_latency = MS (500), .items = 12,
-                               .bad_items = bad, .n_bad_items = 1, .bad_status = 503 };
+                               FAULTS ({ .kind = MW_SERVICE_STATUS, .until = MW_DURATION_MAX, .items = bad, .n_items = 1, .status = 503 }) };
   const char *const paths[] = { "/v0/topstories.json", "/v0/item/1.json", "/v0/item/2.json", "/v0/item/4.json",
                                 "/v0/item/13.json", "/v0/item/8.json", "/v0/item/12.json" };
   const gboolean never = FALSE;

@@ -38,7 +38,7 @@ test_burst (void)
 {
   g_autoptr (GError) error = NULL;
   guint n = 0;
-  g_autoptr (MwPort) port = mw_port_new (0, connected_cb, &n, &error);
+  g_autoptr (MwPort) port = mw_port_new (g_main_context_get_thread_default (), 0, connected_cb, &n, &error);
   GSocket *sockets[MANY];
 
   g_assert_no_error (error);
@@ -57,7 +57,7 @@ test_out_of_descriptors (void)
 {
   g_autoptr (GError) error = NULL;
   guint n = 0;
-  g_autoptr (MwPort) port = mw_port_new (0, connected_cb, &n, &error);
+  g_autoptr (MwPort) port = mw_port_new (g_main_context_get_thread_default (), 0, connected_cb, &n, &error);
   g_autoptr (GSocket) socket = NULL;
   struct rlimit limit, narrow;
   int next = dup (0);
@@ -80,10 +80,10 @@ static void
 test_taken (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (MwPort) port = mw_port_new (0, connected_cb, NULL, &error);
+  g_autoptr (MwPort) port = mw_port_new (g_main_context_get_thread_default (), 0, connected_cb, NULL, &error);
 
   g_assert_no_error (error);
-  g_assert_null (mw_port_new (mw_port_get_number (port), connected_cb, NULL, &error));
+  g_assert_null (mw_port_new (g_main_context_get_thread_default (), mw_port_get_number (port), connected_cb, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE);
 }
 

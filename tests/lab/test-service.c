@@ -3,19 +3,23 @@
 
 #include <json-glib/json-glib.h>
 
+#include "lab-diary.h"
 #include "mw-random.h"
 #include "mw-service.h"
 #include "mw-stories.h"
 #include "mw-time.h"
 
-#define MS(n) ((n) * MW_NS_PER_MS)
-
 static const gint64 hang_items[] = { 5 };
 static const gint64 bad_items[] = { 6, 7 };
 
+static const MwServiceFault faults[] = {
+  { .kind = MW_SERVICE_DOWN, .until = MS (2000) },
+  { .kind = MW_SERVICE_HANG, .until = MW_DURATION_MAX, .items = hang_items, .n_items = 1 },
+  { .kind = MW_SERVICE_STATUS, .until = MW_DURATION_MAX, .items = bad_items, .n_items = 2, .status = 500 },
+};
+
 static const MwServiceSpec spec = {
-  .latency = MS (240), .list_latency = MS (100), .items = 30, .down_until = MS (2000), .retry_after = MS (1500),
-  .hang_items = hang_items, .n_hang_items = 1, .bad_items = bad_items, .n_bad_items = 2, .bad_status = 500,
+  .latency = MS (240), .list_latency = MS (100), .items = 30, .faults = faults, .n_faults = G_N_ELEMENTS (faults), .retry_after = MS (1500),
 };
 
 /* path, arrival → status, delay, hangs, refused, id */
@@ -45,7 +49,7 @@ static const struct
   { "/v0/item/99999999999999999999999999.json", MS (2000), 404, MS (240), FALSE, FALSE, 0 },
   { "/",                            MS (2000), 404, MS (240), FALSE, FALSE, 0 },
   { "",                             MS (2000), 404, MS (240), FALSE, FALSE, 0 },
-  { "/v0/item/5.json",              MS (2000), 200, MS (240), TRUE,  FALSE, 0 },
+  { "/v0/item/5.json",              MS (2000), 200, MS (240), TRUE,  FALSE, 5 },
   { "/v0/item/6.json",              MS (2000), 500, MS (240), FALSE, FALSE, 0 },
   { "/v0/item/7.json",              MS (2000), 500, MS (240), FALSE, FALSE, 0 },
   { "/v0/item/1.json",              MS (1999), 503, MS (240), FALSE, TRUE,  0 },
@@ -60,10 +64,10 @@ test_answers (void)
       MwServicePlan plan;
 
       g_test_message ("%s at %" G_GINT64_FORMAT, answers[i].path, answers[i].arrival);
-      mw_service_plan (&spec, 1, answers[i].path, 0, answers[i].arrival, &plan);
+      mw_service_plan (&spec, 1, "GET", answers[i].path, 0, answers[i].arrival, &plan);
       g_assert_cmpuint (plan.status, ==, answers[i].status);
       g_assert_cmpint (plan.delay, ==, answers[i].delay);
-      g_assert_cmpint (plan.hang, ==, answers[i].hang);
+      g_assert_cmpint (plan.fault == MW_SERVICE_HANG, ==, answers[i].hang);
       g_assert_cmpint (plan.refused, ==, answers[i].refused);
       g_assert_cmpint (plan.id, ==, answers[i].id);
       g_assert_cmpint (plan.retry_after, ==, plan.status == 503 ? MS (1500) : 0);
@@ -75,7 +79,7 @@ draw (const MwServiceSpec *jittery, guint64 seed, const char *path, guint64 nth)
 {
   MwServicePlan plan;
 
-  mw_service_plan (jittery, seed, path, nth, 0, &plan);
+  mw_service_plan (jittery, seed, "GET", path, nth, 0, &plan);
   return plan.delay;
 }
 
@@ -129,7 +133,7 @@ test_nth (void)
 
   for (guint i = 0; i < 4; i++)
     {
-      g_assert_true (mw_service_arrive (service, paths[i], 0, &visits[i]));
+      g_assert_true (mw_service_arrive (service, "GET", paths[i], 0, &visits[i]));
       g_assert_cmpint (visits[i].plan.delay, ==, draw (&jittery, 9, paths[i], nth[i]));
     }
 }
@@ -147,18 +151,18 @@ test_capacity (void)
   MwServiceVisit a, b, c, d, e, f;
   const char *path = "/v0/item/1.json";
 
-  g_assert_true (mw_service_arrive (service, path, 0, &a));
-  g_assert_true (mw_service_arrive (service, path, 0, &b));
-  g_assert_false (mw_service_arrive (service, path, 0, &c));
-  g_assert_false (mw_service_arrive (service, path, 0, &d));
-  g_assert_false (mw_service_arrive (service, path, 0, &e));
+  g_assert_true (mw_service_arrive (service, "GET", path, 0, &a));
+  g_assert_true (mw_service_arrive (service, "GET", path, 0, &b));
+  g_assert_false (mw_service_arrive (service, "GET", path, 0, &c));
+  g_assert_false (mw_service_arrive (service, "GET", path, 0, &d));
+  g_assert_false (mw_service_arrive (service, "GET", path, 0, &e));
   g_assert_null (mw_service_leave (service, &d));
   g_assert_true (mw_service_leave (service, &a) == &c);
   g_assert_null (mw_service_leave (service, &a));
   g_assert_true (mw_service_leave (service, &b) == &e);
   g_assert_null (mw_service_leave (service, &c));
-  g_assert_true (mw_service_arrive (service, path, 0, &f));
-  g_assert_false (mw_service_arrive (service, path, 0, &a));
+  g_assert_true (mw_service_arrive (service, "GET", path, 0, &f));
+  g_assert_false (mw_service_arrive (service, "GET", path, 0, &a));
   g_assert_true (mw_service_leave (service, &f) == &a);
   g_assert_null (mw_service_leave (service, &a));
   g_assert_null (mw_service_leave (service, &e));
@@ -168,15 +172,15 @@ test_capacity (void)
 static void
 test_refused_at_the_door (void)
 {
-  const MwServiceSpec narrow = { .capacity = 1, .items = 9, .down_until = MS (10) };
+  const MwServiceSpec narrow = { .capacity = 1, .items = 9, FAULTS ({ .kind = MW_SERVICE_DOWN, .until = MS (10) }) };
   g_autoptr (MwService) service = mw_service_new (&narrow, 1);
   MwServiceVisit a, b, c;
 
-  g_assert_true (mw_service_arrive (service, "/v0/item/1.json", 0, &a));
-  g_assert_true (mw_service_arrive (service, "/v0/item/1.json", 0, &b));
-  g_assert_true (mw_service_arrive (service, "/v0/item/1.json", MS (10), &c));
+  g_assert_true (mw_service_arrive (service, "GET", "/v0/item/1.json", 0, &a));
+  g_assert_true (mw_service_arrive (service, "GET", "/v0/item/1.json", 0, &b));
+  g_assert_true (mw_service_arrive (service, "GET", "/v0/item/1.json", MS (10), &c));
   g_assert_null (mw_service_leave (service, &a));
-  g_assert_false (mw_service_arrive (service, "/v0/item/1.json", MS (10), &b));
+  g_assert_false (mw_service_arrive (service, "GET", "/v0/item/1.json", MS (10), &b));
   g_assert_true (mw_service_leave (service, &c) == &b);
   g_assert_null (mw_service_leave (service, &b));
 }
@@ -186,7 +190,7 @@ status_at (MwService *service, gint64 now, MwServicePlan *plan)
 {
   MwServiceVisit visit;
 
-  mw_service_arrive (service, "/v0/item/1.json", now, &visit);
+  mw_service_arrive (service, "GET", "/v0/item/1.json", now, &visit);
   mw_service_leave (service, &visit);
   *plan = visit.plan;
   return plan->status;

@@ -78,7 +78,8 @@ test_head (void)
   g_assert_cmpstr (program->parameters[3], ==, "250ms");
   g_assert_cmpstr (program->parameters[5], ==, "full");
   g_assert_cmpstr (program->parameters[7], ==, "on");
-  g_assert_null (program->parameters[8]);
+  g_assert_cmpstr (program->parameters[9], ==, "hang");
+  g_assert_null (program->parameters[10]);
   g_assert_cmpstr (overridden->parameters[1], ==, "2");
   g_assert_cmpint (overridden->resources[0].limit, ==, 2);
   g_assert_false (overridden->one_lock);
@@ -100,18 +101,27 @@ test_resources (void)
   g_assert_cmpuint (service->capacity, ==, 2);
   g_assert_cmpuint (service->items, ==, 9);
   g_assert_cmpint (service->list_latency, ==, 5 * MW_NS_PER_MS);
-  g_assert_cmpuint (service->n_bad_items, ==, 1);
-  g_assert_cmpint (service->bad_items[0], ==, 2);
-  g_assert_cmpuint (service->bad_status, ==, 503);
-  g_assert_cmpuint (service->n_hang_items, ==, 1);
-  g_assert_cmpint (service->hang_items[0], ==, 3);
-  g_assert_cmpint (service->down_until, ==, MW_NS_PER_MS);
+  g_assert_cmpuint (service->n_faults, ==, 5);
+  g_assert_cmpuint (service->faults[0].kind, ==, MW_SERVICE_DOWN);
+  g_assert_cmpuint (service->faults[0].n_items, ==, 0);
+  g_assert_cmpint (service->faults[0].until, ==, MW_NS_PER_MS);
+  g_assert_cmpuint (service->faults[1].kind, ==, MW_SERVICE_STATUS);
+  g_assert_cmpuint (service->faults[1].status, ==, 503);
+  g_assert_cmpuint (service->faults[1].n_items, ==, 1);
+  g_assert_cmpint (service->faults[1].items[0], ==, 2);
+  g_assert_cmpuint (service->faults[2].to, ==, 3);
+  g_assert_cmpint (service->faults[3].duration, ==, 250 * MW_NS_PER_MS);
+  g_assert_cmpint (service->faults[3].items[1], ==, 6);
+  g_assert_cmpuint (service->faults[4].kind, ==, MW_SERVICE_HANG);
   g_assert_cmpuint (service->rate_limit, ==, 100);
   g_assert_cmpint (service->retry_after, ==, MW_NS_PER_SEC);
-  g_assert_cmpint (service->connect, ==, 2 * MW_NS_PER_MS);
+  g_assert_cmpint (service->handshake, ==, 2 * MW_NS_PER_MS);
+  g_assert_cmpuint (service->door, ==, MW_DOOR_OPEN);
   g_assert_cmpuint (program->resources[2].service_ref, ==, 2);
   g_assert_cmpuint (program->resources[2].max_conns, ==, 7);
   g_assert_cmpuint (program->resources[2].max_conns_per_host, ==, 6);
+  g_assert_cmpuint (program->resources[2].warm, ==, 1);
+  g_assert_false (program->resources[2].fresh);
   g_assert_cmpint (program->resources[3].limit, ==, 2);
 }
 

@@ -91,6 +91,11 @@ append_formats (GString *text, const MwFormat *formats, guint n)
           g_string_append (text, "\nEach of its calls:\n\n");
           append_table (text, &mw_format_call);
         }
+      if (mw_format_find_field (&formats[i], "faults") != NULL)
+        {
+          g_string_append (text, "\nEach of its faults:\n\n");
+          append_table (text, &mw_format_fault);
+        }
     }
 }
 

@@ -125,8 +125,13 @@ static const struct { const char *from, *to; int code; const char *message; } ro
     "x.json: $.resources.site.latency: found the text \"25h\", expected a duration from 0\u00a0s to 24.00\u00a0h, such as \"240ms\"" },
   { "\"latency\": \"10ms\"", "\"latency\": 10", MW_ERROR_FORMAT,
     "x.json: $.resources.site.latency: found the number 10, expected a duration from 0\u00a0s to 24.00\u00a0h, such as \"240ms\"" },
-  { "\"latency\": \"10ms\"", "\"latency\": \"10ms\", \"bad-items\": [0]", MW_ERROR_FORMAT,
-    "x.json: $.resources.site.bad-items[0]: found the number 0, expected a whole number from 1 to 100000" },
+  { "\"latency\": \"10ms\"", "\"latency\": \"10ms\", \"faults\": [ { \"fault\": \"reset\", \"items\": [0] } ]", MW_ERROR_FORMAT,
+    "x.json: $.resources.site.faults[0].items[0]: found the number 0, expected a whole number from 1 to 100000" },
+  { "\"latency\": \"10ms\"", "\"latency\": \"10ms\", \"faults\": [ { \"items\": [1] } ]", MW_ERROR_FORMAT,
+    "x.json: $.resources.site.faults[0].fault: found nothing, expected word" },
+  { "\"latency\": \"10ms\"", "\"latency\": \"10ms\", \"faults\": [ { \"fault\": \"explode\" } ]", MW_ERROR_FORMAT,
+    "x.json: $.resources.site.faults[0].fault: found the text \"explode\", expected one of \"none\", \"status\", \"down\", \"hang\", \"late\", "
+    "\"slow-body\", \"half-body\", \"wrong-length\", \"huge-body\", \"not-utf8\", \"reset\" or \"redirect\"" },
   { "\"service\": \"site\"", "\"service\": \"gate\"", MW_ERROR_FORMAT,
     "x.json: $.resources.web.service: found the text \"gate\", expected the name of a resource of the type \"service\"" },
   /* steps */

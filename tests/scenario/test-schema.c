@@ -134,6 +134,8 @@ field_to_json (const MwFormat *format, const MwField *field)
     case MW_FIELD_NUMBERS:
       return g_strdup_printf ("{ \"type\": \"array\", \"maxItems\": 1000, \"items\": { \"type\": \"integer\", \"minimum\": %" G_GINT64_FORMAT ", \"maximum\": %" G_GINT64_FORMAT " } }",
                               field->min, field->max);
+    case MW_FIELD_FAULTS:
+      return array_to_json (field, "{ \"$ref\": \"#/$defs/fault\" }");
     case MW_FIELD_PARAMETERS:
       return map_to_json (field, "{ \"$ref\": \"#/$defs/parameter\" }");
     case MW_FIELD_RESOURCES:
@@ -221,6 +223,7 @@ make_schema (void)
   append_choice (text, "resource", formats, n);
   append_choice (text, "parameter", mw_format_parameters, G_N_ELEMENTS (mw_format_parameters));
   append_definition (text, "call-of-gather", &mw_format_call);
+  append_definition (text, "fault", &mw_format_fault);
   append_definition (text, "coroutine", &mw_format_coroutine);
   append_definition (text, "variant", &mw_format_variant);
   append_definition (text, "claim", &mw_format_claim);

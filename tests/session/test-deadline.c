@@ -14,7 +14,7 @@ static const char scenario_text[] =
   "  \"title\": { \"en\": \"Hang\", \"fr\": \"Attente\" }, \"summary\": { \"en\": \"Hang\", \"fr\": \"Attente\" },"
   "  \"text\": { \"en\": \"Hang\", \"fr\": \"Attente\" },"
   "  \"resources\": {"
-  "    \"news\": { \"type\": \"service\", \"latency\": \"1ms\", \"items\": 5, \"hang-items\": [1] },"
+  "    \"news\": { \"type\": \"service\", \"latency\": \"1ms\", \"items\": 5, \"faults\": [ { \"fault\": \"hang\", \"items\": [1] } ] },"
   "    \"web\": { \"type\": \"session\", \"service\": \"news\", \"max-conns\": 4, \"max-conns-per-host\": 4 } },"
   "  \"coroutines\": {"
   "    \"main\": { \"steps\": ["

@@ -1,0 +1,151 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The door of a service that speaks TLS.
+ *
+ * What a handshake costs must be known before anything is read, and which service is wanted is read only after it; so
+ * each such service has a port of its own.  A new connection waits there as long as the scenario says, which to its
+ * client is an answer to its hello that does not come, and is part of the TLS phase; the real handshake follows.
+ */
+
+#include "mw-deadlines.h"
+#include "mw-door.h"
+#include "mw-live.h"
+#include "mw-port.h"
+
+struct _MwDoor
+{
+  MwPort          *port;
+  MwDeadlines     *deadlines;
+  GTlsCertificate *certificate;
+  gint64           handshake;  /* ns */
+  GCancellable    *closing;    /* of handshakes under way */
+  GQueue           visitors;   /* of Visitor */
+  MwDoorFunc       func;
+  gpointer         data;
+};
+
+/* A connection that has not been let in. */
+typedef struct
+{
+  MwTimer            timer;
+  GList              link;
+  MwDoor            *door;       /* NULL: it has gone */
+  GSocketConnection *connection;
+} Visitor;
+
+static void
+visitor_free (Visitor *self)
+{
+  if (self->door != NULL)
+    g_queue_unlink (&self->door->visitors, &self->link);
+  g_object_unref (self->connection);
+  g_free (self);
+}
+
+/* A client that hung up or does not trust us is not news. */
+static void
+shaken_cb (GObject *stream, GAsyncResult *result, gpointer data)
+{
+  Visitor *self = data;
+
+  if (g_tls_connection_handshake_finish (G_TLS_CONNECTION (stream), result, NULL) && self->door != NULL)
+    self->door->func (G_TLS_CONNECTION (stream), self->connection, self->door->data);
+  visitor_free (self);
+}
+
+static void
+deadline_cb (MwTimer *timer, gpointer data)
+{
+  static const char *const protocols[] = { "http/1.1", NULL };
+  Visitor *self = (Visitor *) timer;
+  MwDoor *door = data;
+  g_autoptr (GIOStream) stream = g_tls_server_connection_new (G_IO_STREAM (self->connection), door->certificate, NULL);
+
+  if (stream == NULL)
+    {
+      visitor_free (self);
+      return;
+    }
+  g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (stream), protocols);
+  g_tls_connection_handshake_async (G_TLS_CONNECTION (stream), G_PRIORITY_DEFAULT, door->closing, shaken_cb, self);
+}
+
+static void
+arrived_cb (GSocketConnection *connection, gpointer data)
+{
+  MwDoor *door = data;
+  Visitor *self = g_new0 (Visitor, 1);
+
+  self->door = door;
+  self->connection = g_object_ref (connection);
+  self->link = (GList) { .data = self };
+  g_queue_push_tail_link (&door->visitors, &self->link);
+  mw_deadlines_add (door->deadlines, &self->timer, mw_live_clock () + door->handshake);
+}
+
+/**
+ * mw_door_new:
+ * @context: whose thread opens to visitors, and frees the door
+ * @certificate: that is shown
+ * @handshake: ns that a visitor waits before it
+ * @func: called with each connection whose handshake went well
+ * @data: for @func
+ * @error: return location for a #GError
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full) (nullable): a door that is open
+ */
+MwDoor *
+mw_door_new (GMainContext *context, GTlsCertificate *certificate, gint64 handshake, MwDoorFunc func, gpointer data,
+             GError **error)
+{
+  g_autoptr (MwDoor) self = g_new0 (MwDoor, 1);
+
+  self->certificate = g_object_ref (certificate);
+  self->handshake = handshake;
+  self->closing = g_cancellable_new ();
+  g_queue_init (&self->visitors);
+  self->func = func;
+  self->data = data;
+  self->deadlines = mw_deadlines_new (context, deadline_cb, self, error);
+  if (self->deadlines == NULL)
+    return NULL;
+  self->port = mw_port_new (context, 0, arrived_cb, self, error);
+  return self->port != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+guint16
+mw_door_get_port (MwDoor *self)
+{
+  return mw_port_get_number (self->port);
+}
+
+/* Who waits is sent away; who was let in stays. */
+void
+mw_door_free (MwDoor *self)
+{
+  GList *link;
+
+  g_clear_pointer (&self->port, mw_port_free);
+  g_cancellable_cancel (self->closing);
+  while ((link = self->visitors.head) != NULL)
+    {
+      Visitor *visitor = link->data;
+      gboolean waits = mw_timer_is_armed (&visitor->timer);
+
+      if (waits)
+        {
+          mw_deadlines_remove (self->deadlines, &visitor->timer);
+          visitor_free (visitor);
+          continue;
+        }
+      g_queue_unlink (&self->visitors, link); /* its handshake ends, and frees it */
+      visitor->door = NULL;
+    }
+  g_clear_pointer (&self->deadlines, mw_deadlines_free);
+  g_object_unref (self->closing);
+  g_object_unref (self->certificate);
+  g_free (self);
+}

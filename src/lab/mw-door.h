@@ -1,0 +1,23 @@
+/* SPDX-FileCopyrightText: 2026 The Meanwhile authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* A port of its own behind which TLS is spoken: the door of one service. */
+typedef struct _MwDoor MwDoor;
+
+/* STREAM: its connection, shaken hands over. */
+typedef void (*MwDoorFunc) (GTlsConnection *stream, GSocketConnection *connection, gpointer data);
+
+MwDoor *mw_door_new      (GMainContext *context, GTlsCertificate *certificate, gint64 handshake, MwDoorFunc func,
+                          gpointer data, GError **error);
+guint16 mw_door_get_port (MwDoor *self);
+void    mw_door_free     (MwDoor *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MwDoor, mw_door_free)
+
+G_END_DECLS
