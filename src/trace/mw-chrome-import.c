@@ -20,8 +20,6 @@
 #include "mw-time.h"
 #include "mw-timers.h"
 
-#define MAX_STEPS 3  /* of a way between two states */
-
 /* Where the telling of a track or of a counter has got to. */
 typedef struct
 {
@@ -52,72 +50,6 @@ typedef struct
   gboolean         is_foreign;
 } Import;
 
-static gint
-compare_slices (gconstpointer a, gconstpointer b)
-{
-  const MwChromeSlice *first = a, *second = b;
-
-  if (first->begin != second->begin)
-    return first->begin < second->begin ? -1 : 1;
-  return first->end == second->end ? 0 : first->end > second->end ? -1 : 1;
-}
-
-static gint
-compare_lines (gconstpointer a, gconstpointer b)
-{
-  const MwChromeLine *first = a, *second = b;
-
-  return first->time == second->time ? 0 : first->time < second->time ? -1 : 1;
-}
-
-static gint
-compare_points (gconstpointer a, gconstpointer b)
-{
-  const MwChromePoint *first = a, *second = b;
-
-  return first->time == second->time ? 0 : first->time < second->time ? -1 : 1;
-}
-
-static gboolean
-are_in_order (const GArray *slices)
-{
-  for (guint i = 1; i < slices->len; i++)
-    if (g_array_index (slices, MwChromeSlice, i).begin < g_array_index (slices, MwChromeSlice, i - 1).end)
-      return FALSE;
-  return TRUE;
-}
-
-/* Leaves the outermost slices, one after the other. */
-static void
-flatten (MwChrome *file, MwChromeTrack *track)
-{
-  GArray *slices = track->slices;
-  guint n = 0;
-
-  g_array_sort (track->lines, compare_lines);
-  if (are_in_order (slices))
-    return;
-  g_array_sort (slices, compare_slices);
-  for (guint i = 0; i < slices->len; i++)
-    {
-      MwChromeSlice slice = g_array_index (slices, MwChromeSlice, i);
-      MwChromeSlice *before = n > 0 ? &g_array_index (slices, MwChromeSlice, n - 1) : NULL;
-
-      if (before != NULL && slice.begin < before->end && slice.end <= before->end)
-        {
-          file->notes[MW_CHROME_NESTED]++;
-          continue;
-        }
-      if (before != NULL && slice.begin < before->end)
-        {
-          file->notes[MW_CHROME_OVERLAPPING]++;
-          slice.begin = before->end;
-        }
-      g_array_index (slices, MwChromeSlice, n++) = slice;
-    }
-  g_array_set_size (slices, n);
-}
-
 /* TIME of the file as one of the trace, which never goes back. */
 static gint64
 time_of (Import *self, gint64 time)
@@ -139,56 +71,6 @@ append (Import *self, Teller *teller, MwEvent event)
     teller->state = mw_state_after (teller->state, &event);
 }
 
-static const guint8 steps[] = {
-  MW_EVENT_READY, MW_EVENT_RUNNING, MW_EVENT_SUSPENDED, MW_EVENT_BLOCKING_BEGIN, MW_EVENT_BLOCKING_END,
-  MW_EVENT_THREAD_QUEUED, MW_EVENT_THREAD_BEGIN, MW_EVENT_THREAD_END,
-};
-
-typedef struct
-{
-  guint8 kinds[MAX_STEPS];
-  guint  n;
-} Way;
-
-/* The reason that KIND bears as a step on the way to something for REASON; MW_N_REASONS: it is no such step.  The last step
- * of a way is for that reason, one before it only passes by. */
-static guint
-reason_of (MwEventKind kind, MwReason reason, gboolean last)
-{
-  switch ((int) kind)
-    {
-    case MW_EVENT_SUSPENDED:
-      return !last ? MW_REASON_YIELD : reason == MW_REASON_POOL ? MW_N_REASONS : reason;
-    case MW_EVENT_THREAD_QUEUED:
-      return reason == MW_REASON_POOL || !last ? MW_REASON_POOL : MW_N_REASONS;
-    case MW_EVENT_BLOCKING_BEGIN:
-    case MW_EVENT_THREAD_BEGIN:
-      return reason;
-    default:
-      return MW_REASON_NONE;
-    }
-}
-
-/* The way of N steps from FROM to TO; FALSE: there is none. */
-static gboolean
-find_way (MwState from, MwState to, MwReason reason, guint16 lane, guint n, Way *way)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
-    {
-      guint why = reason_of ((MwEventKind) steps[i], reason, n == 1);
-      MwEvent event = { .kind = steps[i], .reason = (guint8) why, .lane = lane };
-      MwState next = why < MW_N_REASONS ? mw_state_after (from, &event) : MW_STATE_NONE;
-
-      if (next == MW_STATE_NONE)
-        continue;
-      way->kinds[way->n++] = steps[i];
-      if (n == 1 ? next == to : find_way (next, to, reason, lane, n - 1, way))
-        return TRUE;
-      way->n--;
-    }
-  return FALSE;
-}
-
 /* Who made the task go on at TIME (of the file); 0: nobody is known. */
 static guint32
 find_waker (Import *self, Teller *teller, gint64 time)
@@ -203,11 +85,9 @@ find_waker (Import *self, Teller *teller, gint64 time)
 static void
 go_to (Import *self, Teller *teller, MwState state, MwReason reason, guint16 lane, gint64 time)
 {
-  Way way = { .n = 0 };
-  guint length = 1;
+  MwChromeWay way;
 
-  while (length <= (teller->state == state ? 1 : MAX_STEPS) && !find_way (teller->state, state, reason, lane, length, &way))
-    length++;
+  mw_chrome_find_way (teller->state, state, reason, lane, &way);
   if (way.n == 0 && teller->state != state)
     self->file->notes[MW_CHROME_REFUSED]++;
   for (guint i = 0; i < way.n; i++)
@@ -216,7 +96,7 @@ go_to (Import *self, Teller *teller, MwState state, MwReason reason, guint16 lan
 
       append (self, teller, (MwEvent) {
         .time = time_of (self, time), .task = teller->id, .kind = (guint8) kind, .lane = lane,
-        .reason = (guint8) reason_of (kind, reason, i + 1 == way.n),
+        .reason = (guint8) mw_chrome_reason_of (kind, reason, i + 1 == way.n),
         .object = kind == MW_EVENT_READY ? find_waker (self, teller, time) : 0,
         .value = kind == MW_EVENT_SUSPENDED ? -1 : 0,
       });
@@ -390,7 +270,7 @@ add_tellers (Import *self)
       MwChromeTrack *track = g_ptr_array_index (process->tracks, i);
       Teller teller = { .track = track, .until = G_MAXINT64 };
 
-      flatten (self->file, track);
+      mw_chrome_flatten (self->file, track);
       if (track->slices->len == 0)
         continue;
       teller.is_loop = process->header != NULL && track->id == MW_CHROME_LOOP;
@@ -402,7 +282,7 @@ add_tellers (Import *self)
       MwChromeCounter *counter = g_ptr_array_index (process->counters, i);
       Teller teller = { .counter = counter, .id = i + 1 };
 
-      g_array_sort (counter->points, compare_points);
+      mw_chrome_sort_points (counter);
       g_array_append_val (self->tellers, teller);
     }
 }

@@ -89,10 +89,37 @@ typedef struct
   GPtrArray    *processes;     /* of MwChromeProcess */
   GHashTable   *tracks;        /* of MwChromeTrack, by (process, id) */
   GHashTable   *arrows;        /* of MwChromeArrow, by (process, to, time) */
+  GHashTable   *flows;         /* of MwChromeArrow, by id: begun and not ended */
   gsize         n_events;
   gsize         notes[MW_CHROME_N_NOTES];  /* how often */
   char         *cut;           /* where reading stopped before the end; NULL */
 } MwChrome;
+
+/* What the metadata of a run of ours say. */
+enum { MW_CHROME_SCENARIO, MW_CHROME_VARIANT, MW_CHROME_TITLE, MW_CHROME_EXECUTOR, MW_CHROME_CLOCK, MW_CHROME_SEED, MW_CHROME_N_RUN };
+
+/* One event as it stands in the file; texts are NULL, numbers 0 where it does not say. */
+typedef struct
+{
+  char        phase;
+  const char *name;
+  const char *category;
+  gint64      time;       /* ns */
+  gint64      length;
+  gint64      process;
+  gint64      thread;
+  gint64      id;         /* of a flow */
+  gboolean    has_time;
+  /* args */
+  const char *label;      /* "name" */
+  const char *why;
+  gint64      lane;
+  gint64      order;
+  gint64      limit;
+  gint64      value;      /* of a counter: "value" or whatever number there is */
+  gboolean    has_value;
+  const char *run[MW_CHROME_N_RUN];
+} MwChromeEvent;
 
 MwChrome      *mw_chrome_new          (void);
 void           mw_chrome_free         (MwChrome *self);
@@ -101,9 +128,30 @@ MwChromeProcess *mw_chrome_get_process (MwChrome *self, gint64 id);
 void           mw_chrome_add_arrow    (MwChrome *self, const MwChromeArrow *arrow);
 const MwChromeArrow *mw_chrome_find_arrow (MwChrome *self, gint64 process, gint64 to, gint64 time);
 
+/* mw-chrome-events.c */
+void           mw_chrome_add          (MwChrome *self, const MwChromeEvent *event);
+void           mw_chrome_close_slices (MwChrome *self);
+
 /* mw-chrome-reader.c: TEXT[LENGTH] is writable.  FALSE when CANCELLABLE was. */
 gboolean       mw_chrome_read         (MwChrome *self, char *text, gsize length, MwProgressFunc progress, gpointer data,
                                        GCancellable *cancellable);
+/* mw-chrome-order.c: leaves the outermost slices of TRACK, one after the other */
+void           mw_chrome_flatten      (MwChrome *self, MwChromeTrack *track);
+void           mw_chrome_sort_points  (MwChromeCounter *counter);
+
+/* mw-chrome-way.c: the kinds of events that lead from one state to another */
+#define MW_CHROME_MAX_STEPS 3
+
+typedef struct
+{
+  guint8 kinds[MW_CHROME_MAX_STEPS];
+  guint  n;
+} MwChromeWay;
+
+/* The shortest way FROM one state TO another, the last step of it for REASON; none (0 steps) where it would take more than three. */
+void           mw_chrome_find_way     (MwState from, MwState to, MwReason reason, guint16 lane, MwChromeWay *way);
+guint          mw_chrome_reason_of    (MwEventKind kind, MwReason reason, gboolean last);
+
 /* mw-chrome-import.c: (transfer full) NULL: nothing in it. */
 MwTrace       *mw_chrome_import       (MwChrome *self, MwChromeProcess *process);
 

@@ -69,6 +69,7 @@ mw_chrome_new (void)
   self->processes = g_ptr_array_new_with_free_func ((GDestroyNotify) process_free);
   self->tracks = g_hash_table_new (hash_track, same_track);
   self->arrows = g_hash_table_new_full (hash_arrow, same_arrow, g_free, NULL);
+  self->flows = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
   return self;
 }
 
@@ -77,6 +78,7 @@ mw_chrome_free (MwChrome *self)
 {
   g_hash_table_unref (self->tracks);
   g_hash_table_unref (self->arrows);
+  g_hash_table_unref (self->flows);
   g_ptr_array_unref (self->processes);
   g_string_chunk_free (self->texts);
   g_free (self->cut);
