@@ -28,7 +28,8 @@ class Spent(int):
 
 
 def ns(seconds):
-    return round(seconds * NS)
+    """In the run's time, which a time scale makes shorter than the scenario's."""
+    return round(seconds * NS) // scale
 
 
 def in_ns(function):
@@ -52,11 +53,12 @@ def run_program(coroutine):
 
 def execute(path):
     """Without asyncio.run in it the program is a blocking one: it moves the clock by itself."""
-    global loop, ended
+    global loop, ended, scale
     said.clear()
     loop = types.SimpleNamespace(now=0)
     ended = "complete"
     with open(path, encoding="utf-8") as listing:
+        scale = int(listing.readline().removeprefix("# time-scale "))
         code = compile(listing.read(), path, "exec")
     try:
         exec(code, {"__name__": "__main__", "print": lambda *words: say(" ".join(map(str, words)))})

@@ -41,12 +41,14 @@ is_executable (const char *listing)
   return TRUE;
 }
 
+/* Below a line with the time scale, for a listing counts in the scenario's time. */
 static char *
 join (MwScenario *scenario, guint variant)
 {
   g_autoptr (GArray) lines = mw_scenario_get_listing (scenario, variant);
   GString *text = g_string_new (NULL);
 
+  g_string_append_printf (text, "# time-scale %" G_GINT64_FORMAT "\n", G_GINT64_CONSTANT (1));
   for (guint i = 0; i < lines->len; i++)
     g_string_append_printf (text, "%s\n", g_array_index (lines, MwListingLine, i).code);
   return g_string_free (text, FALSE);
