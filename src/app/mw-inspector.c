@@ -19,7 +19,9 @@ struct _MwInspector
   GtkWidget     *box;
   AdwViewStack  *stack;
   MwExplainPage *explain;
+  GtkStack      *sides;    /* of the code: its Python, its text */
   MwCodePage    *code;
+  MwEditorPage  *editor;
   MwConsolePage *console;
   MwFindingsPage *findings;
   MwNumbersPage *numbers;
@@ -42,6 +44,7 @@ mw_inspector_class_init (MwInspectorClass *klass)
 
   g_type_ensure (MW_TYPE_EXPLAIN_PAGE);
   g_type_ensure (MW_TYPE_CODE_PAGE);
+  g_type_ensure (MW_TYPE_EDITOR_PAGE);
   g_type_ensure (MW_TYPE_CONSOLE_PAGE);
   g_type_ensure (MW_TYPE_FINDINGS_PAGE);
   g_type_ensure (MW_TYPE_NUMBERS_PAGE);
@@ -53,6 +56,8 @@ mw_inspector_class_init (MwInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MwInspector, stack);
   gtk_widget_class_bind_template_child (widget_class, MwInspector, explain);
   gtk_widget_class_bind_template_child (widget_class, MwInspector, code);
+  gtk_widget_class_bind_template_child (widget_class, MwInspector, sides);
+  gtk_widget_class_bind_template_child (widget_class, MwInspector, editor);
   gtk_widget_class_bind_template_child (widget_class, MwInspector, console);
   gtk_widget_class_bind_template_child (widget_class, MwInspector, findings);
   gtk_widget_class_bind_template_child (widget_class, MwInspector, numbers);
@@ -71,6 +76,7 @@ mw_inspector_set_player (MwInspector *self, MwPlayer *player)
 {
   mw_explain_page_set_player (self->explain, player);
   mw_code_page_set_player (self->code, player);
+  mw_editor_page_set_player (self->editor, player);
   mw_console_page_set_player (self->console, player);
   mw_findings_page_set_player (self->findings, player);
   mw_numbers_page_set_player (self->numbers, player);
@@ -80,12 +86,25 @@ void
 mw_inspector_set_scheme (MwInspector *self, MwScheme scheme)
 {
   mw_code_page_set_scheme (self->code, scheme);
+  mw_editor_page_set_scheme (self->editor, scheme);
   mw_legend_page_set_scheme (self->legend, scheme);
 }
 
+MwEditorPage *
+mw_inspector_get_editor (MwInspector *self)
+{
+  return self->editor;
+}
+
+/* NAME: of a page, or of a side of the page "code". */
 void
 mw_inspector_show_page (MwInspector *self, const char *name)
 {
+  if (gtk_stack_get_child_by_name (self->sides, name) != NULL)
+    {
+      gtk_stack_set_visible_child_name (self->sides, name);
+      name = "code";
+    }
   if (adw_view_stack_get_child_by_name (self->stack, name) != NULL)
     adw_view_stack_set_visible_child_name (self->stack, name);
 }

@@ -5,6 +5,7 @@
 
 #include <gtk/gtk.h>
 
+#include "mw-editor-page.h"
 #include "mw-palette.h"
 #include "mw-player.h"
 
@@ -18,5 +19,6 @@ void mw_inspector_set_player (MwInspector *self, MwPlayer *player);
 void mw_inspector_set_scheme (MwInspector *self, MwScheme scheme);
 /* NAME: explain, code, console, numbers, legend; others are ignored. */
 void mw_inspector_show_page  (MwInspector *self, const char *name);
+MwEditorPage *mw_inspector_get_editor (MwInspector *self);
 
 G_END_DECLS

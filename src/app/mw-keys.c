@@ -54,6 +54,8 @@ static const MwKey keys[] = {
   { LANE, N_("No lane"), NULL, { "Escape" } },
   { VIEW, N_("Find a scenario"), "win.find", { "<Control>f" } },
   { VIEW, N_("Open a file"), "win.choose-file", { "<Control>o" } },
+  { VIEW, N_("Edit a copy of the scenario"), "win.edit-copy", { "<Control>e" } },
+  { VIEW, N_("Save the scenario"), "win.choose-scenario-file", { "<Control>s" } },
   { VIEW, N_("Scenarios"), "win.library", { "F9" } },
   { VIEW, N_("Explanation, code and numbers"), "win.inspector", { "F8" } },
   { VIEW, N_("Parameters"), "win.parameters", { "F7" } },
@@ -63,6 +65,7 @@ static const MwKey keys[] = {
   { VIEW, N_("Page of the inspector: findings"), "win.page::findings", { "<Alt>4" } },
   { VIEW, N_("Page of the inspector: numbers"), "win.page::numbers", { "<Alt>5" } },
   { VIEW, N_("Page of the inspector: legend"), "win.page::legend", { "<Alt>6" } },
+  { VIEW, N_("Page of the inspector: text of the scenario"), "win.page::edit", { "<Alt>7" } },
   { VIEW, N_("Keys"), "win.show-help-overlay", { "<Control>question", "F1", "question" } },
   { VIEW, N_("Quit"), "app.quit", { "<Control>q" } },
 };

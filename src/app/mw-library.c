@@ -149,12 +149,12 @@ search_key_cb (MwLibrary *self, guint key)
 static void
 scenario_changed_cb (MwLibrary *self)
 {
-  MwScenario *shown = mw_player_get_scenario (self->player);
+  const char *shown = mw_player_get_entry (self->player);
   GtkListBoxRow *row;
 
   gtk_list_box_unselect_all (self->list);
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
-    if (get_scenario (row) == shown)
+    if (g_strcmp0 (mw_scenario_get_id (get_scenario (row)), shown) == 0)
       gtk_list_box_select_row (self->list, row);
 }
 

@@ -13,6 +13,7 @@ struct _MwPlayer
   GObject      parent_instance;
   char        *lang;
   MwScenario  *scenario;
+  char        *entry;      /* of the library; NULL: a file */
   MwSettings   settings;
   MwRace      *race;
   GPtrArray   *histories;  /* of MwHistory */

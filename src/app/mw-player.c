@@ -71,6 +71,7 @@ mw_player_finalize (GObject *object)
   g_ptr_array_unref (self->histories);
   g_clear_pointer (&self->scenario, mw_scenario_unref);
   g_free (self->settings.values);
+  g_free (self->entry);
   g_free (self->lang);
   G_OBJECT_CLASS (mw_player_parent_class)->finalize (object);
 }
@@ -129,13 +130,26 @@ mw_player_get_lang (MwPlayer *self)
 gboolean
 mw_player_open (MwPlayer *self, const char *id_or_path, GError **error)
 {
-  MwScenario *scenario = mw_catalogue_open (id_or_path, error);
+  g_autoptr (MwScenario) scenario = mw_catalogue_open (id_or_path, error);
 
   if (scenario == NULL)
     return FALSE;
+  mw_player_open_scenario (self, scenario, mw_catalogue_find (id_or_path) == scenario ? id_or_path : NULL);
+  return TRUE;
+}
+
+/* Opens SCENARIO (transfer none), which is shown as the ENTRY of the library; NULL: as none. */
+void
+mw_player_open_scenario (MwPlayer *self, MwScenario *scenario, const char *entry)
+{
+  char *own = g_strdup (entry);
+
   g_clear_handle_id (&self->rerun, g_source_remove);
+  mw_scenario_ref (scenario);
   g_clear_pointer (&self->scenario, mw_scenario_unref);
   self->scenario = scenario;
+  g_free (self->entry);
+  self->entry = own;
   self->settings.seed = mw_scenario_get_seed (scenario);
   self->running = FALSE;
   mw_player_fill_defaults (self);
@@ -146,7 +160,13 @@ mw_player_open (MwPlayer *self, const char *id_or_path, GError **error)
   mw_player_emit (self, MW_PLAYER_SCENARIO_CHANGED);
   mw_player_emit (self, MW_PLAYER_SETTINGS_CHANGED);
   mw_player_emit (self, MW_PLAYER_RACE_CHANGED);
-  return TRUE;
+}
+
+/* The id of the library's entry that is shown; NULL: a file of the user's. */
+const char *
+mw_player_get_entry (MwPlayer *self)
+{
+  return self->entry;
 }
 
 /* Transfer none; NULL before the first was opened. */

@@ -27,7 +27,9 @@ MwPlayer       *mw_player_new             (const char *lang);
 const char     *mw_player_get_lang        (MwPlayer *self);
 
 gboolean        mw_player_open            (MwPlayer *self, const char *id_or_path, GError **error);
+void            mw_player_open_scenario   (MwPlayer *self, MwScenario *scenario, const char *entry);
 MwScenario     *mw_player_get_scenario    (MwPlayer *self);
+const char     *mw_player_get_entry       (MwPlayer *self);
 
 MwClock         mw_player_get_clock       (MwPlayer *self);
 void            mw_player_set_clock       (MwPlayer *self, MwClock clock);

@@ -90,12 +90,11 @@ void
 mw_preferences_save_player (MwPlayer *player)
 {
   GSettings *settings = mw_preferences_get ();
-  MwScenario *scenario = mw_player_get_scenario (player);
 
   if (settings == NULL)
     return;
   g_settings_set_enum (settings, "clock", (int) mw_player_get_clock (player));
   g_settings_set_double (settings, "speed", mw_player_get_playhead (player)->speed);
-  if (scenario != NULL)
-    g_settings_set_string (settings, "scenario", mw_scenario_get_id (scenario));
+  if (mw_player_get_entry (player) != NULL)
+    g_settings_set_string (settings, "scenario", mw_player_get_entry (player));
 }

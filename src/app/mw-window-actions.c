@@ -41,7 +41,7 @@ choose_screenshot_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 run_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  mw_player_run (PLAYER (data));
+  mw_window_run (WINDOW (data));
 }
 
 static void

@@ -27,8 +27,15 @@ write_screenshot (MwWindow *self, const char *path)
   g_action_group_activate_action (G_ACTION_GROUP (self), "screenshot", g_variant_new_string (path));
 }
 
+static void
+write_scenario (MwWindow *self, const char *path)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (self), "write-scenario", g_variant_new_string (path));
+}
+
 static const Purpose opening = { open_path };
 static const Purpose writing = { write_screenshot };
+static const Purpose saving = { write_scenario };
 
 static void
 response_cb (GtkNativeDialog *dialog, int response, gpointer data)
@@ -84,5 +91,17 @@ mw_window_choose_screenshot (MwWindow *self)
   GtkFileChooserNative *dialog = new_chooser (self, _("Save a Screenshot"), GTK_FILE_CHOOSER_ACTION_SAVE, &writing);
 
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), _("meanwhile.png"));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+/* Lets the user choose where the text of the shown scenario goes. */
+void
+mw_window_choose_scenario_file (MwWindow *self)
+{
+  GtkFileChooserNative *dialog = new_chooser (self, _("Save the Scenario"), GTK_FILE_CHOOSER_ACTION_SAVE, &saving);
+  MwScenario *scenario = mw_player_get_scenario (mw_window_get_player (self));
+  g_autofree char *name = g_strconcat (scenario != NULL ? mw_scenario_get_id (scenario) : "scenario", ".json", NULL);
+
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }

@@ -15,6 +15,7 @@
 #include <glib/gi18n.h>
 
 #include "mw-accessible.h"
+#include "mw-draft.h"
 #include "mw-inspector.h"
 #include "mw-keys.h"
 #include "mw-library.h"
@@ -219,6 +220,7 @@ static gboolean
 mw_window_close_request (GtkWindow *window)
 {
   save_state (MW_WINDOW (window));
+  mw_editor_page_keep (mw_window_get_editor (MW_WINDOW (window)));
   return GTK_WINDOW_CLASS (mw_window_parent_class)->close_request (window);
 }
 
@@ -317,6 +319,7 @@ mw_window_init (MwWindow *self)
   self->player = mw_player_new (lang);
   gtk_widget_init_template (GTK_WIDGET (self));
   mw_window_add_actions (self);
+  mw_window_add_editing (self);
   mw_keys_add_plain (GTK_WIDGET (self));
   gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self), GTK_SHORTCUTS_WINDOW (mw_keys_new_help ()));
   g_signal_connect_swapped (drop, "drop", G_CALLBACK (drop_cb), self);
@@ -375,13 +378,21 @@ forget_message (MwWindow *self)
     gtk_window_destroy (self->message);
 }
 
+MwEditorPage *
+mw_window_get_editor (MwWindow *self)
+{
+  return mw_inspector_get_editor (self->inspector);
+}
+
 /* Opens and runs ID_OR_PATH.  FALSE, and the user is told why, when it cannot be read; then all that was shown stays. */
 gboolean
 mw_window_open (MwWindow *self, const char *id_or_path)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!mw_player_open (self->player, id_or_path, &error))
+  if (g_strcmp0 (id_or_path, MW_PLAYGROUND) == 0)
+    mw_window_open_draft (self);
+  else if (!mw_player_open (self->player, id_or_path, &error))
     {
       mw_window_tell (self, error->message);
       return FALSE;

@@ -6,6 +6,7 @@
 #include <adwaita.h>
 
 #include "mw-chart.h"
+#include "mw-editor-page.h"
 #include "mw-player.h"
 
 G_BEGIN_DECLS
@@ -24,6 +25,7 @@ typedef enum
 MwWindow *mw_window_new          (AdwApplication *application);
 MwPlayer *mw_window_get_player   (MwWindow *self);
 MwChart  *mw_window_get_chart    (MwWindow *self);
+MwEditorPage *mw_window_get_editor (MwWindow *self);
 gboolean  mw_window_open         (MwWindow *self, const char *id_or_path);
 void      mw_window_tell         (MwWindow *self, const char *message);
 void      mw_window_show_side    (MwWindow *self, MwSide side, gboolean shown);
@@ -34,7 +36,12 @@ void      mw_window_show_page    (MwWindow *self, const char *name);
 
 /* In mw-window-actions.c. */
 void      mw_window_add_actions  (MwWindow *self);
+/* In mw-window-editing.c. */
+void      mw_window_run           (MwWindow *self);
+void      mw_window_open_draft    (MwWindow *self);
+void      mw_window_add_editing   (MwWindow *self);
 /* In mw-window-dialogs.c. */
+void      mw_window_choose_scenario_file (MwWindow *self);
 void      mw_window_choose_file  (MwWindow *self);
 void      mw_window_choose_screenshot (MwWindow *self);
 

@@ -125,6 +125,7 @@ struct _MwScenario
   GPtrArray    *arena;
 
   const char   *file;               /* for messages */
+  GBytes       *source;
   const char   *id;
   const char   *group;
   const char   *title[MW_N_LANGUAGES];

@@ -304,6 +304,7 @@ mw_scenario_parse (GBytes *bytes, const char *name_for_messages, GError **error)
   root = mw_place_root (json_parser_get_root (parser), name_for_messages, error);
   if (!read_scenario (self, &root) || !try_compile (self, error))
     return NULL;
+  self->source = g_bytes_new_from_bytes (bytes, g_bytes_get_size (bytes) - length, length);
   return g_steal_pointer (&self);
 }
 

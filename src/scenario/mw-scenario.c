@@ -41,6 +41,7 @@ mw_scenario_unref (MwScenario *self)
     return;
   for (guint i = 0; i < self->n_routines; i++)
     g_ptr_array_unref (self->routines[i].variables);
+  g_clear_pointer (&self->source, g_bytes_unref);
   g_string_chunk_free (self->strings);
   g_ptr_array_unref (self->arena);
   g_free (self);
@@ -173,6 +174,12 @@ guint64
 mw_scenario_get_seed (MwScenario *self)
 {
   return self->seed;
+}
+
+GBytes *
+mw_scenario_get_source (MwScenario *self)
+{
+  return self->source;
 }
 
 guint

@@ -117,6 +117,8 @@ MwScenario  *mw_scenario_parse       (GBytes *bytes, const char *name_for_messag
 MwScenario  *mw_scenario_ref         (MwScenario *self);
 void         mw_scenario_unref       (MwScenario *self);
 
+/* The text it was read from, in UTF-8; transfer none. */
+GBytes      *mw_scenario_get_source  (MwScenario *self);
 const char  *mw_scenario_get_id      (MwScenario *self);
 const char  *mw_scenario_get_group   (MwScenario *self);  /* "waiting", "limits", "failing", "flow", "loop" */
 const char  *mw_scenario_get_title   (MwScenario *self, const char *lang);

@@ -190,6 +190,117 @@ test_deadlock (void)
   g_assert_false (tells ("deadlock"));
 }
 
+/* The view below WIDGET in which a scenario's text stands. */
+static GtkTextBuffer *
+find_editor (GtkWidget *widget)
+{
+  GtkTextBuffer *found = NULL;
+
+  if (GTK_IS_TEXT_VIEW (widget) && gtk_widget_get_ancestor (widget, MW_TYPE_EDITOR_PAGE) != NULL)
+    return gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_editor (child);
+  return found;
+}
+
+static char *
+dup_edited (void)
+{
+  GtkTextBuffer *buffer = find_editor (GTK_WIDGET (window));
+  char *text;
+
+  g_object_get (buffer, "text", &text, NULL);
+  return text;
+}
+
+static gboolean
+holds_draft (gconstpointer part)
+{
+  g_autofree char *path = g_build_filename (g_get_user_data_dir (), "meanwhile", "playground.json", NULL);
+  g_autofree char *text = NULL;
+
+  return g_file_get_contents (path, &text, NULL, NULL) && strstr (text, part) != NULL;
+}
+
+static void
+edit (const char *from, const char *to)
+{
+  g_autofree char *text = dup_edited ();
+  g_auto (GStrv) parts = g_strsplit (text, from, -1);
+  g_autofree char *edited = g_strjoinv (to, parts);
+
+  g_assert_cmpstr (text, !=, edited);
+  gtk_text_buffer_set_text (find_editor (GTK_WIDGET (window)), edited, -1);
+}
+
+/* What is edited runs, and a mistake is said with its line while what ran before stays. */
+static void
+test_edit (void)
+{
+  open_simulated ("playground");
+  g_assert_cmpint (get_playhead ()->end, ==, 3 * MW_NS_PER_SEC);
+  edit ("\"1s\"", "\"4s\"");
+  act ("run");
+  turn_until (is_known, NULL);
+  g_assert_cmpint (get_playhead ()->end, ==, 6 * MW_NS_PER_SEC);
+  edit ("{\n  \"format\"", "{\n\n  \"from\"");
+  turn_until (tells, "Line 1: $.format: found nothing");
+  turn_until (holds_draft, "\"from\"");
+  act ("run");
+  g_assert_cmpint (get_playhead ()->end, ==, 6 * MW_NS_PER_SEC);
+}
+
+/* Leaving loses nothing, however soon; what is put in the place of a draft can be taken back. */
+static void
+test_draft (void)
+{
+  g_autofree char *other = NULL, *back = NULL, *copy = NULL, *undone = NULL;
+  GtkWidget *undo;
+
+  open_simulated ("playground");
+  act ("reset-playground");
+  edit ("Ada", "Zoe");
+  open_simulated ("permits");
+  g_assert_true (holds_draft ("Zoe"));
+  other = dup_edited ();
+  g_assert_nonnull (strstr (other, "\"permits\""));
+  open_simulated ("playground");
+  back = dup_edited ();
+  g_assert_nonnull (strstr (back, "Zoe"));
+  open_simulated ("one-two");
+  act ("edit-copy");
+  copy = dup_edited ();
+  g_assert_nonnull (strstr (copy, "\"one-two\""));
+  g_assert_cmpstr (mw_player_get_entry (mw_window_get_player (window)), ==, "playground");
+  turn_until (tells, "holds a copy");
+  turn_until (tells, "Undo");
+  undo = gtk_widget_get_ancestor (find_label (GTK_WIDGET (window), "Undo"), GTK_TYPE_BUTTON);
+  g_signal_emit_by_name (undo, "clicked");
+  undone = dup_edited ();
+  g_assert_true (strcmp (undone, back) == 0);
+  act ("reset-playground");
+  g_assert_false (holds_draft ("Zoe"));
+}
+
+static void
+test_write_scenario (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("meanwhile-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "mine.json", NULL);
+  g_autofree char *detailed = g_strdup_printf ("write-scenario::%s", path);
+  g_autofree char *shown = NULL, *written = NULL;
+
+  open_simulated ("permits");
+  act (detailed);
+  shown = dup_edited ();
+  g_assert_true (g_file_get_contents (path, &written, NULL, NULL));
+  g_assert_cmpstr (written, ==, shown);
+  g_unlink (path);
+  g_rmdir (folder);
+  act (detailed);
+  g_assert_false (exists (path));
+}
+
 static void
 test_screenshot (void)
 {
@@ -255,6 +366,9 @@ main (int argc, char **argv)
   g_test_add_func ("/window/settings", test_settings);
   g_test_add_func ("/window/bad-file", test_bad_file);
   g_test_add_func ("/window/deadlock", test_deadlock);
+  g_test_add_func ("/window/edit", test_edit);
+  g_test_add_func ("/window/draft", test_draft);
+  g_test_add_func ("/window/write-scenario", test_write_scenario);
   g_test_add_func ("/window/screenshot", test_screenshot);
   g_test_add_func ("/window/panels", test_panels);
   result = g_test_run ();

@@ -37,7 +37,7 @@ CONTAINERS = ('scroll pane', 'filler')
 
 @with_program
 def test_everything_has_a_name(program, accessible):
-    for page in ('explain', 'code', 'console', 'findings', 'numbers', 'legend'):
+    for page in ('explain', 'code', 'edit', 'console', 'findings', 'numbers', 'legend'):
         program.activate('page', 's', page)
         nodes = [node for node in accessible.walk() if 'focusable' in node.states() and node.role not in CONTAINERS]
         assert len(nodes) > 10, nodes

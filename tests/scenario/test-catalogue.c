@@ -18,7 +18,7 @@ test_order (void)
     "one-task", "three-greetings", "one-two", "result-order", "five-users", "background-tasks", "ten-requests",
     "exercise-gather", "loop-anatomy", "thirty-stories", "permits", "rate-limited-calls", "parking", "timeout",
     "exercise-timeouts", "backoff", "makerandom", "chaining", "blocked-loop", "slow-callbacks", "decision-guide",
-    "headless-check",
+    "headless-check", "playground",
   };
   GPtrArray *all = mw_catalogue_get_all ();
 
