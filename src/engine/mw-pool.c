@@ -11,23 +11,24 @@ struct _MwPool
 {
   MwEngine *engine;
   guint32   resource;    /* 0: the default pool */
-  guint     first_lane;
   guint     size;
   guint     in_use;
   MwQueue   waiters;     /* of MwTask.link */
-  guint8    taken[];
+  struct
+  {
+    gboolean taken;
+    guint    lane;       /* numbered when it is used for the first time, so that no lane is idle for ever; 0: not yet */
+  } workers[];
 };
 
 MwPool *
 mw_pool_new (MwEngine *engine, guint32 resource, guint size)
 {
-  MwPool *self = g_malloc0 (sizeof (MwPool) + size);
+  MwPool *self = g_malloc0 (sizeof (MwPool) + size * sizeof self->workers[0]);
 
   self->engine = engine;
   self->resource = resource;
-  self->first_lane = engine->n_lanes + 1;
   self->size = size;
-  engine->n_lanes += size;
   return self;
 }
 
@@ -49,14 +50,27 @@ static guint
 take_lane (MwPool *self, MwTask *task)
 {
   for (guint i = 0; i < self->size && self->in_use < self->size; i++)
-    if (!self->taken[i])
+    if (!self->workers[i].taken)
       {
-        self->taken[i] = TRUE;
+        self->workers[i].taken = TRUE;
+        if (self->workers[i].lane == 0)
+          self->workers[i].lane = ++self->engine->n_lanes;
         self->in_use++;
         record_in_use (self, task);
-        return self->first_lane + i;
+        return self->workers[i].lane;
       }
   return 0;
+}
+
+/* Which worker of the pool, 0, 1 …, has LANE. */
+static guint
+worker_of (MwPool *self, guint lane)
+{
+  guint i = 0;
+
+  while (self->workers[i].lane != lane)
+    i++;
+  return i;
 }
 
 /* What a worker does, by its job. */
@@ -77,7 +91,7 @@ start_job (MwPool *self, MwTask *task, guint lane)
   operation->pool = self;
   operation->lane = (guint16) lane;
   if (operation->operation.job.kind == MW_JOB_STATEMENT)
-    operation->operation.job.statement.connection = lane - self->first_lane;
+    operation->operation.job.statement.connection = worker_of (self, lane);
   task->wait = MW_WAIT_THREAD;
   self->engine->n_operations++;
   mw_engine_record_lane (self->engine, MW_EVENT_THREAD_BEGIN, task, reason, self->resource, lane);
@@ -122,7 +136,7 @@ mw_pool_admit (MwPool *self, MwTask *task)
 void
 mw_pool_leave (MwPool *self, MwTask *task, guint lane)
 {
-  self->taken[lane - self->first_lane] = FALSE;
+  self->workers[worker_of (self, lane)].taken = FALSE;
   self->in_use--;
   record_in_use (self, task);
   if (self->waiters.first == NULL)
