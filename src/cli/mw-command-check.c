@@ -59,16 +59,21 @@ judge_trace (Check *self, MwScenario *scenario, guint variant, MwHistory *histor
     mw_verdicts_add_finding (self->verdicts, scenario, mw_scenario_get_variant (scenario, variant)->id, g_ptr_array_index (findings, i));
 }
 
+/* RACES: one of all variants, or one for each. */
 static void
-judge (Check *self, MwScenario *scenario, MwRace *race)
+judge (Check *self, MwScenario *scenario, GPtrArray *races)
 {
-  g_autoptr (MwReport) report = mw_report_new (race);
-  guint n = mw_race_get_n_runs (race);
+  g_autoptr (GPtrArray) reports = g_ptr_array_new_with_free_func ((GDestroyNotify) mw_report_free);
+  guint n = mw_scenario_get_n_variants (scenario);
   g_autofree MwHistory **histories = g_new0 (MwHistory *, n);
 
+  for (guint i = 0; i < races->len; i++)
+    g_ptr_array_add (reports, mw_report_new (g_ptr_array_index (races, i)));
   for (guint i = 0; i < n; i++)
     {
-      histories[i] = mw_report_get_history (report, i);
+      gboolean apart = races->len == n;
+
+      histories[i] = mw_report_get_history (g_ptr_array_index (reports, apart ? i : 0), apart ? 0 : i);
       judge_trace (self, scenario, i, histories[i]);
     }
   for (guint i = 0; i < mw_scenario_get_n_claims (scenario); i++)
@@ -94,27 +99,54 @@ put_scenario (Check *self, MwScenario *scenario, guint n_before, guint n_wrong_b
   mw_cli_put (line->str);
 }
 
-/* An exit status; claims that do not hold are counted, not a status. */
+/* Runs VARIANT (NULL: all) to its end and adds the race to RACES; an exit status. */
 static int
-check_scenario (Check *self, MwScenario *scenario)
+run_race (MwScenario *scenario, const guint *variant, const MwSettings *settings, GPtrArray *races)
 {
-  g_auto (MwSettings) settings = { 0 };
-  g_autoptr (MwRace) race = NULL;
   g_autoptr (GError) error = NULL;
-  guint n = mw_verdicts_get_n (self->verdicts), n_wrong = mw_verdicts_get_n_wrong (self->verdicts);
+  g_autoptr (MwRace) race = mw_race_new (scenario, variant, variant != NULL ? 1 : 0, settings, &error);
   int number;
 
-  mw_settings_init (&settings, scenario, clock_of (self), "en");
-  for (guint i = 0; self->options->assignments != NULL && self->options->assignments[i] != NULL; i++)
-    if (!mw_settings_set (&settings, scenario, self->options->assignments[i], &error))
-      return mw_cli_fail (error);
-  race = mw_race_new (scenario, NULL, 0, &settings, &error);
   if (race == NULL)
     return mw_cli_fail (error);
   number = mw_foreground_run (race);
   if (number != 0)
     return MW_EXIT_SIGNAL + number;
-  judge (self, scenario, race);
+  g_ptr_array_add (races, g_steal_pointer (&race));
+  return MW_EXIT_OK;
+}
+
+/* Side by side; but one after the other where they would take the processor from each other. */
+static int
+run_variants (MwScenario *scenario, const MwSettings *settings, GPtrArray *races)
+{
+  int status = MW_EXIT_OK;
+
+  if (settings->clock == MW_CLOCK_SIMULATED || !mw_scenario_computes (scenario))
+    return run_race (scenario, NULL, settings, races);
+  for (guint i = 0; i < mw_scenario_get_n_variants (scenario) && status == MW_EXIT_OK; i++)
+    status = run_race (scenario, &i, settings, races);
+  return status;
+}
+
+/* An exit status; claims that do not hold are counted, not a status. */
+static int
+check_scenario (Check *self, MwScenario *scenario)
+{
+  g_auto (MwSettings) settings = { 0 };
+  g_autoptr (GPtrArray) races = g_ptr_array_new_with_free_func ((GDestroyNotify) mw_race_free);
+  g_autoptr (GError) error = NULL;
+  guint n = mw_verdicts_get_n (self->verdicts), n_wrong = mw_verdicts_get_n_wrong (self->verdicts);
+  int status;
+
+  mw_settings_init (&settings, scenario, clock_of (self), "en");
+  for (guint i = 0; self->options->assignments != NULL && self->options->assignments[i] != NULL; i++)
+    if (!mw_settings_set (&settings, scenario, self->options->assignments[i], &error))
+      return mw_cli_fail (error);
+  status = run_variants (scenario, &settings, races);
+  if (status != MW_EXIT_OK)
+    return status;
+  judge (self, scenario, races);
   if (!self->json)
     put_scenario (self, scenario, n, n_wrong);
   return MW_EXIT_OK;

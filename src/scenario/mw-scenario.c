@@ -204,6 +204,33 @@ mw_scenario_needs_lab (MwScenario *self)
   return FALSE;
 }
 
+static gboolean
+compute (const MwNode *nodes, guint n_nodes)
+{
+  for (guint i = 0; i < n_nodes; i++)
+    {
+      const MwNode *node = &nodes[i];
+
+      if (node->format->code == MW_OP_COMPUTE ||
+          (node->format->code == MW_OP_OFFLOAD && mw_node_get_cell (node, "offload")->expression->number == MW_OFFLOAD_COMPUTE))
+        return TRUE;
+      for (guint j = 0; j < node->format->n_fields; j++)
+        if (compute (node->cells[j].nodes, node->cells[j].n_nodes))
+          return TRUE;
+    }
+  return FALSE;
+}
+
+/* TRUE if a live run needs the processor for itself: two at once would share its cores and both take longer. */
+gboolean
+mw_scenario_computes (MwScenario *self)
+{
+  for (guint i = 0; i < self->n_routines; i++)
+    if (compute (self->routines[i].nodes, self->routines[i].n_nodes))
+      return TRUE;
+  return FALSE;
+}
+
 /* The index of the coroutine NAME; −1. */
 gint
 mw_scenario_find_coroutine (MwScenario *self, const char *name)

@@ -152,6 +152,7 @@ const MwBeat      *mw_scenario_get_beat            (MwScenario *self, guint inde
 
 guint64            mw_scenario_get_seed            (MwScenario *self);
 gboolean           mw_scenario_needs_lab           (MwScenario *self);
+gboolean           mw_scenario_computes            (MwScenario *self);
 
 /* The code of VARIANT as a listing in Python-like notation (array of MwListingLine, transfer full, freed with
  * g_array_unref; the lines are never freed).  Its texts are English, or LANG's. */

@@ -295,7 +295,7 @@ static void
 test_asynchronous (void)
 {
   World world;
-  MwOperation hour = file_operation ("b", 10, 3600 * MW_NS_PER_SEC), left = file_operation ("c", 1000000, 0);
+  MwOperation hour = file_operation ("b", 10, 3600 * MW_NS_PER_SEC), left = file_operation ("c", 900000, 0);
   MwOperation write = file_operation ("a", 1000, 2 * MW_NS_PER_MS), read = file_operation ("a", -1, 2 * MW_NS_PER_MS);
   g_auto (MwOperation) missing = file_operation ("none", -1, 2 * MW_NS_PER_MS);
   g_autofree char *folder = NULL, *gone = NULL;
