@@ -77,26 +77,36 @@ queue_job (MwJudge *judge, Workers *self, const MwEvent *event)
   *job = (Job) { .link = pool->queue.tail, .pool = event->object, .queued = TRUE };
 }
 
+/* The task of EVENT gets a worker: is it its turn? */
+static void
+check_turn (MwJudge *judge, const MwEvent *event, const Job *job, const Pool *pool)
+{
+  const GList *first = pool->queue.head;
+  g_autofree char *name = NULL;
+  g_autofree char *early = NULL;
+
+  if (job->queued && job->pool == event->object && (first == NULL || first == job->link))
+    return;
+  name = mw_judge_name_task (judge, event->task); /* which looks through the trace */
+  if (!job->queued || job->pool != event->object)
+    {
+      mw_judge_find (judge, "%s gets a worker of “%s”, for which it did not wait", name, name_pool (judge, event->object));
+      return;
+    }
+  early = mw_judge_name_task (judge, GPOINTER_TO_UINT (first->data));
+  mw_judge_find (judge, "%s gets a worker of “%s” before %s, who waits for longer", name, name_pool (judge, event->object), early);
+}
+
 static void
 begin_job (MwJudge *judge, Workers *self, const MwEvent *event)
 {
   Job *job = get_job (self, event->task);
-  g_autofree char *name = mw_judge_name_task (judge, event->task);
   Pool *pool;
 
   if (!is_known (judge, event))
     return;
   pool = get_pool (self, event->object);
-  if (!job->queued || job->pool != event->object)
-    {
-      mw_judge_find (judge, "%s gets a worker of “%s”, for which it did not wait", name, name_pool (judge, event->object));
-    }
-  else if (pool->queue.head != job->link && pool->queue.head != NULL)
-    {
-      g_autofree char *first = mw_judge_name_task (judge, GPOINTER_TO_UINT (pool->queue.head->data));
-
-      mw_judge_find (judge, "%s gets a worker of “%s” before %s, who waits for longer", name, name_pool (judge, event->object), first);
-    }
+  check_turn (judge, event, job, pool);
   leave_queue (self, job);
   *job = (Job) { .pool = event->object, .inside = TRUE };
   if (++pool->n_inside > pool->in_use && event->object > 0)

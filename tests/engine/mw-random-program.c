@@ -311,6 +311,6 @@ mw_random_program (guint64 seed, MwExecutor executor, gboolean python)
       w.left = 16;
       mw_build_coroutine (w.program, coroutine, "c", 0, N_SLOTS + MAX_GROUPS, some_block (&w, 0));
     }
-  w.program->max_steps = 20000;
+  w.program->max_steps = 3000;
   return w.program;
 }
