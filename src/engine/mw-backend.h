@@ -40,7 +40,35 @@ typedef enum
   MW_JOB_REQUEST,        /* HTTP */
   MW_JOB_FILE,           /* a file is written or read */
   MW_JOB_STATEMENT,      /* SQL */
+  MW_JOB_SOCKET,         /* WebSocket */
 } MwJobKind;
+
+/* Somebody to whom a message goes. */
+typedef struct
+{
+  guint32  client;
+  gboolean lost;         /* set where it has gone, or did not take the message in time */
+} MwAddressee;
+
+typedef enum
+{
+  MW_SOCKET_CONNECT,     /* status: that of the handshake, where it is refused */
+  MW_SOCKET_RECEIVE,     /* status: the number of the message, 1, 2 … */
+  MW_SOCKET_SEND,        /* to all at once; done when each has it or is lost */
+  MW_SOCKET_CLOSE,       /* after what is queued has been sent */
+  MW_SOCKET_QUEUE,       /* as SEND, but nobody waits; takes no time: by the backend's block only */
+  MW_SOCKET_DROP,        /* forgets a client at once; by block only */
+} MwSocketVerb;
+
+typedef struct
+{
+  guint32      room;      /* resource id */
+  MwSocketVerb verb;
+  MwAddressee *clients;   /* one, but for SEND and QUEUE */
+  guint        n_clients;
+  const char  *text;      /* lives as long as the run */
+  gint64       patience;  /* ns: who has not taken a message by then is cut off; MW_TIME_OPEN */
+} MwSocketJob;
 
 typedef struct
 {
@@ -67,7 +95,7 @@ typedef struct
 typedef struct
 {
   MwJobKind kind;
-  gint64    duration;    /* ns; of a request: the longest that it may take, MW_TIME_OPEN without a limit; of a file
+  gint64    duration;    /* ns; of a request or socket: the longest that it may take, MW_TIME_OPEN without a limit; of a file
                           * or statement: what it takes on top */
   gint64    per_megabyte; /* ns on top for each 10⁶ bytes of a file */
   gboolean  unlocked;    /* of computing: in a process of its own, which has its own interpreter lock */
@@ -76,6 +104,7 @@ typedef struct
     MwRequest      request;
     MwFileJob      file;
     MwStatementJob statement;
+    MwSocketJob    socket;
   };
 } MwJob;
 
@@ -87,7 +116,7 @@ struct _MwOperation
   MwJob       job;
   int         fault;     /* MwFault or HTTP status that is an error; 0: success; MW_FAULT_CANCELLED: the run was
                           * stopped while it blocked */
-  int         status;    /* HTTP status; 0: none */
+  int         status;    /* HTTP status, or as MwSocketVerb says; 0: none */
   gint64      length;    /* bytes of the body or file; rows that a statement changed */
   MwRecordSet *records;   /* of a query; freed with the operation */
   char       *message;   /* of the fault, g_malloc; NULL: none */
@@ -114,7 +143,7 @@ struct _MwBackend
   void   (*free)    (MwBackend *self);
 };
 
-/* HTTP as a backend reaches it; the lab layer implements it twice: over libsoup, and as a model. */
+/* HTTP and WebSocket as a backend reaches them; the lab layer implements it twice: over libsoup, and as a model. */
 typedef struct _MwServices MwServices;
 
 struct _MwServices

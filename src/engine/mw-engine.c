@@ -335,6 +335,7 @@ mw_engine_new (MwProgram *program, MwBackend *backend, MwTrace *trace)
   self->gates = g_new0 (MwGate *, program->n_resources + 1);
   self->pools = g_new0 (MwPool *, program->n_resources + 1);
   self->connections = g_new0 (guint, program->n_resources + 1);
+  self->rooms = g_new0 (MwRoom *, program->n_resources + 1);
   self->n_lanes = threads ? 1 : 0; /* the main thread is lane 1 */
   /* CPython's default executor has min (32, cores + 4) threads */
   self->default_pool = mw_pool_new (self, 0, threads ? MAX (1, program->threads) : MIN (32, program->cores + 4));
@@ -351,6 +352,9 @@ mw_engine_new (MwProgram *program, MwBackend *backend, MwTrace *trace)
       case MW_RESOURCE_DATABASE:
         if (program->executor == MW_EXECUTOR_LOOP && program->resources[i].storage.driver == MW_DRIVER_THREAD)
           self->pools[i] = mw_pool_new (self, i + 1, (guint) program->resources[i].limit);
+        break;
+      case MW_RESOURCE_ROOM:
+        self->rooms[i] = mw_room_new (i + 1);
         break;
       default:
         break;
@@ -384,11 +388,13 @@ mw_engine_free (MwEngine *self)
     {
       g_clear_pointer (&self->gates[i], mw_gate_free);
       g_clear_pointer (&self->pools[i], mw_pool_free);
+      g_clear_pointer (&self->rooms[i], mw_room_free);
     }
   mw_pool_free (self->default_pool);
   g_free (self->gates);
   g_free (self->pools);
   g_free (self->connections);
+  g_free (self->rooms);
   g_ptr_array_unref (self->lists);
   mw_timers_clear (&self->timers);
   mw_trace_unref (self->trace);

@@ -47,6 +47,10 @@ const MwOpClass mw_op_classes[MW_N_OPS] = {
   [MW_OP_STREAM] = { mw_op_stream, NULL, mw_op_stream_leave, mw_op_stream_unwind, mw_op_stream_drop },
   [MW_OP_BATCHES] = { mw_op_batches, mw_op_gather_resume },
   [MW_OP_ARRIVALS] = { mw_op_arrivals, mw_op_arrivals_resume },
+  [MW_OP_CONNECT] = { mw_op_connect, mw_op_connect_resume, mw_op_connect_leave, mw_op_connect_leave },
+  [MW_OP_RECEIVE] = { mw_op_receive, mw_op_receive_resume },
+  [MW_OP_SEND] = { mw_op_send, mw_op_send_resume },
+  [MW_OP_BROADCAST] = { mw_op_broadcast, mw_op_broadcast_resume },
 };
 
 /* Opens the first block of STEP in a new frame of SIZE bytes, zeroed, whose first member is an MwFrame.  Without a

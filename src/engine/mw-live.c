@@ -167,6 +167,7 @@ perform (MwLive *self, MwOperation *operation)
       compute (self, &operation->job);
       break;
     case MW_JOB_REQUEST:
+    case MW_JOB_SOCKET:
       self->services->block (self->services, operation);
       break;
     case MW_JOB_FILE:

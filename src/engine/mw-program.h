@@ -117,11 +117,16 @@ typedef enum
   MW_OP_STREAM,    /* spawns[0]; slot: what it emits; block[0] */
   MW_OP_BATCHES,   /* spawns[], 0: how many at once; flags and slot as of a gather */
   MW_OP_ARRIVALS,  /* spawns[0], 1: the pause between two; flags and slot as of a gather */
+  MW_OP_CONNECT,   /* ref: room, 0: number of the client; block[0] while it is connected */
+  MW_OP_RECEIVE,   /* ref: room, 0: client; slot: number of the message */
+  MW_OP_SEND,      /* ref: room, 0: text, 1: client */
+  MW_OP_BROADCAST, /* ref: room, 0: text, 1: MwBroadcast, 2: patience (0: none) */
   MW_N_OPS
 } MwOp;
 
 typedef enum { MW_JITTER_NONE, MW_JITTER_EQUAL, MW_JITTER_FULL } MwJitter;
 typedef enum { MW_OFFLOAD_BLOCK, MW_OFFLOAD_COMPUTE } MwOffload;
+typedef enum { MW_BROADCAST_TOGETHER, MW_BROADCAST_ONE_BY_ONE, MW_BROADCAST_QUEUED } MwBroadcast;
 
 #define MW_GATHER_COLLECT (1 << 0)   /* return_exceptions=True */
 #define MW_QUERY_EACH     (1 << 0)   /* all rows, not just the first */
@@ -247,6 +252,20 @@ typedef struct
   gint64 capacity;               /* bytes, of a disk */
   guint  driver;                 /* MwDriver, of a database */
 } MwStorageSpec;
+/* How the clients of a WebSocket room behave; read by the lab server and by the model alike.  They are numbered 1, 2 … */
+typedef struct
+{
+  gint64        latency;           /* ns that a client takes to write a message, once it is listened to */
+  gint64        send;              /* ns from sending a message until its client has it */
+  gint64        slow_send;         /* the same for slow_clients */
+  const gint64 *slow_clients;
+  guint         n_slow_clients;
+  const gint64 *refused_clients;   /* whose connections are refused with 403 */
+  guint         n_refused_clients;
+  const gint64 *cut_clients;       /* who are gone without a farewell after cut_after messages of theirs */
+  guint         n_cut_clients;
+  guint         cut_after;
+} MwRoomSpec;
 
 typedef struct
 {
@@ -260,6 +279,7 @@ typedef struct
   gboolean       fresh;          /* of a session: a new connection for each request, closed after it */
   guint          warm;           /* of a session: connections that are open when the run begins */
   MwStorageSpec  storage;        /* of a disk or database */
+  MwRoomSpec     room;           /* of a room */
 } MwProgramResource;
 
 /* How much of it may be in use at once, as a trace says it; 0: no limit. */

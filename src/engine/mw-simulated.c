@@ -169,6 +169,7 @@ simulated_block (MwBackend *base, MwOperation *operation)
   switch (operation->job.kind)
     {
     case MW_JOB_REQUEST:
+    case MW_JOB_SOCKET:
       self->services->block (self->services, operation);
       break;
     case MW_JOB_COMPUTE:
@@ -193,6 +194,7 @@ simulated_offload (MwBackend *base, MwOperation *operation, guint lane)
   switch (operation->job.kind)
     {
     case MW_JOB_REQUEST:
+    case MW_JOB_SOCKET:
       self->services->begin (self->services, operation);
       break;
     case MW_JOB_COMPUTE:

@@ -55,7 +55,23 @@ operation_free (MwTaskOperation *self)
   g_free (self->operation.message);
   g_clear_pointer (&self->operation.records, mw_record_set_free);
   g_free (self->values);
+  g_free (self->addressees);
   g_free (self);
+}
+
+/* Nobody reads what came out: a connection that was made is given up. */
+static void
+discard (MwTaskOperation *self)
+{
+  MwBackend *backend = self->engine->backend;
+  MwJob *job = &self->operation.job;
+
+  if (job->kind == MW_JOB_SOCKET && job->socket.verb == MW_SOCKET_CONNECT && self->operation.fault == 0)
+    {
+      job->socket.verb = MW_SOCKET_DROP;
+      backend->block (backend, &self->operation);
+    }
+  operation_free (self);
 }
 
 /* In the loop: the result is there. */
@@ -72,7 +88,7 @@ noticed_cb (MwEngine *engine, MwHandle *handle)
   if (engine->ended)
     {
       if (task == NULL)
-        operation_free (self);
+        discard (self);
       return;
     }
   if (task != NULL && self->pool != NULL)
@@ -80,7 +96,7 @@ noticed_cb (MwEngine *engine, MwHandle *handle)
   if (self->pool != NULL)
     mw_pool_leave (self->pool, task, self->lane);
   if (task == NULL)
-    operation_free (self);
+    discard (self);
   else if (task->in_thread)
     mw_task_run_handle (engine, &task->handle);
   else

@@ -17,6 +17,7 @@ typedef struct _MwHandle MwHandle;
 typedef struct _MwWaiter MwWaiter;
 typedef struct _MwGate   MwGate;
 typedef struct _MwPool   MwPool;
+typedef struct _MwRoom   MwRoom;
 typedef struct _MwGather MwGather;
 typedef struct _MwTaskOperation MwTaskOperation;
 
@@ -109,6 +110,8 @@ struct _MwTaskOperation
   MwTask     *task;      /* NULL: nobody waits any more */
   MwPool     *pool;      /* whose slot it holds; NULL */
   MwValue    *values;    /* of a statement; g_malloc */
+  MwAddressee *addressees; /* of a socket's; g_malloc */
+  guint       n_addressees;
   guint32     request;   /* number of the HTTP request, from 1 */
   guint16     lane;
   gboolean    is_connected; /* it has, or is opening, a connection of its session */
@@ -200,6 +203,7 @@ struct _MwEngine
   MwGate   **gates;         /* per resource; NULL for those of another kind */
   MwPool   **pools;
   guint     *connections;   /* per resource: those of a session that are in use */
+  MwRoom   **rooms;
   MwPool    *default_pool;  /* of offload; the workers of the executor "threads" */
   guint      n_lanes;
   guint      n_alive;
@@ -293,6 +297,16 @@ void      mw_pool_admit           (MwPool *self, MwTask *task);
 void      mw_pool_leave           (MwPool *self, MwTask *task, guint lane);
 void      mw_pool_forget          (MwPool *self, MwTask *waiter);
 
+/* room: who is connected */
+MwRoom   *mw_room_new             (guint32 resource);
+void      mw_room_free            (MwRoom *self);
+guint     mw_room_get_size        (MwRoom *self);
+guint32   mw_room_get_client      (MwRoom *self, guint index);
+gboolean  mw_room_has             (MwRoom *self, gint64 client);
+void      mw_room_join            (MwRoom *self, MwTask *task, guint32 client);
+void      mw_room_leave           (MwRoom *self, MwTask *task, guint32 client);
+void      mw_room_record          (MwRoom *self, MwTask *task, MwMessage what, guint32 client);
+
 /* operations */
 MwTaskOperation *mw_task_operation_new (MwTask *task, MwJobKind kind, gint64 duration);
 void      mw_task_operation_drop   (MwTask *self);
@@ -324,6 +338,9 @@ MW_DECLARE_OP (request); MW_DECLARE_OP (request_resume);   MW_DECLARE_OP (offloa
 MW_DECLARE_OP (write_file); MW_DECLARE_OP (read_file); MW_DECLARE_OP (file_resume);
 MW_DECLARE_OP (execute); MW_DECLARE_OP (execute_resume); MW_DECLARE_OP (query);      MW_DECLARE_OP (query_resume);
 MW_DECLARE_FRAME (query_leave); MW_DECLARE_OP (commit);
+MW_DECLARE_OP (connect); MW_DECLARE_OP (connect_resume); MW_DECLARE_FRAME (connect_leave);
+MW_DECLARE_OP (receive); MW_DECLARE_OP (receive_resume);
+MW_DECLARE_OP (send);    MW_DECLARE_OP (send_resume);  MW_DECLARE_OP (broadcast);     MW_DECLARE_OP (broadcast_resume);
 #undef MW_DECLARE_OP
 #undef MW_DECLARE_FRAME
 

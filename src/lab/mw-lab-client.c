@@ -19,6 +19,7 @@
 #include "mw-http-request.h"
 #include "mw-lab-private.h"
 #include "mw-port.h"
+#include "mw-room-client.h"
 #include "mw-time.h"
 
 typedef struct
@@ -35,6 +36,7 @@ typedef struct
   MwHttpPool  **pools;       /* of sessions */
   guint32      *services;    /* of sessions: the index of their service */
   gboolean     *fresh;       /* of sessions */
+  MwRoomClient *rooms;       /* NULL: none */
   GCancellable *interrupt;   /* of blocking calls */
   GQueue        active;      /* of MwHttpRequest with libsoup */
   GAsyncQueue  *served;      /* of MwHttpRequest, asynchronous, which another thread has made way for */
@@ -164,8 +166,14 @@ static void
 client_begin (MwServices *services, MwOperation *operation)
 {
   MwLabClient *self = (MwLabClient *) services;
-  MwHttpRequest *request = request_for (self, operation);
+  MwHttpRequest *request;
 
+  if (operation->job.kind == MW_JOB_SOCKET)
+    {
+      mw_room_client_begin (self->rooms, operation);
+      return;
+    }
+  request = request_for (self, operation);
   operation->data = request;
   mw_http_request_report (request, MW_PHASE_QUEUED);
   if (mw_http_pool_ask (request->pool, &request->claim))
@@ -224,9 +232,8 @@ send_and_read (MwLabClient *self, MwHttpRequest *request, gint64 limit, GError *
 }
 
 static void
-client_block (MwServices *services, MwOperation *operation)
+block_request (MwLabClient *self, MwOperation *operation)
 {
-  MwLabClient *self = (MwLabClient *) services;
   MwHttpRequest *request = request_for (self, operation);
   gboolean on_loop = g_thread_self () == self->thread;
   g_autoptr (GError) error = NULL;
@@ -247,9 +254,19 @@ client_block (MwServices *services, MwOperation *operation)
 }
 
 static void
-client_cancel (MwServices *services, MwOperation *operation)
+client_block (MwServices *services, MwOperation *operation)
 {
   MwLabClient *self = (MwLabClient *) services;
+
+  if (operation->job.kind == MW_JOB_SOCKET)
+    mw_room_client_block (self->rooms, operation);
+  else
+    block_request (self, operation);
+}
+
+static void
+cancel_request (MwLabClient *self, MwOperation *operation)
+{
   MwHttpRequest *request = g_steal_pointer (&operation->data);
 
   if (request == NULL)
@@ -264,6 +281,17 @@ client_cancel (MwServices *services, MwOperation *operation)
       give_back (request, !request->claim.is_fresh);
       mw_http_request_free (request);
     }
+}
+
+static void
+client_cancel (MwServices *services, MwOperation *operation)
+{
+  MwLabClient *self = (MwLabClient *) services;
+
+  if (operation->job.kind == MW_JOB_SOCKET)
+    mw_room_client_cancel (self->rooms, operation);
+  else
+    cancel_request (self, operation);
 }
 
 /* Cuts off and cancels what is under way, and what gets its turn through that, and waits until libsoup has let go of
@@ -291,6 +319,7 @@ client_free (MwServices *services)
   MwLabClient *self = (MwLabClient *) services;
 
   drain (self);
+  g_clear_pointer (&self->rooms, mw_room_client_free);
   for (guint i = 0; i < self->n_resources; i++)
     {
       if (self->tokens[i] != NULL)
@@ -422,6 +451,7 @@ mw_lab_client_new (MwLab *lab, const MwProgram *program, gint64 epoch)
   self->services = g_new0 (guint32, program->n_resources);
   open_resources (self, program, epoch);
   warm_up (self, program);
+  self->rooms = mw_room_client_new (lab, program, self->run);
   return &self->base;
 }
 
@@ -446,4 +476,6 @@ mw_lab_client_interrupt (MwServices *client)
   for (guint i = 0; i < self->n_resources; i++)
     if (self->pools[i] != NULL)
       mw_http_pool_interrupt (self->pools[i]);
+  if (self->rooms != NULL)
+    mw_room_client_interrupt (self->rooms);
 }

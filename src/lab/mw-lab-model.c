@@ -20,6 +20,7 @@
 #include <libsoup/soup.h>
 
 #include "mw-failure.h"
+#include "mw-room-model.h"
 #include "mw-lab-private.h"
 #include "mw-simulated.h"
 #include "mw-time.h"
@@ -51,6 +52,7 @@ typedef struct
   MwModelSession *sessions;
   GQueue          live;     /* of MwModelRequest */
   guint32         n_connections;
+  MwRoomModel    *rooms;
 } MwLabModel;
 
 typedef struct
@@ -353,25 +355,49 @@ begin (MwLabModel *self, MwOperation *operation, gboolean *blocked)
 static void
 model_begin (MwServices *services, MwOperation *operation)
 {
-  begin ((MwLabModel *) services, operation, NULL);
+  MwLabModel *self = (MwLabModel *) services;
+
+  if (operation->job.kind == MW_JOB_SOCKET)
+    mw_room_model_begin (self->rooms, operation);
+  else
+    begin (self, operation, NULL);
 }
 
 static void
-model_cancel (MwServices *services, MwOperation *operation)
+cancel_request (MwOperation *operation)
 {
   if (operation->data != NULL)
     withdraw (operation->data, FALSE);
 }
 
 static void
-model_block (MwServices *services, MwOperation *operation)
+model_cancel (MwServices *services, MwOperation *operation)
 {
-  MwLabModel *self = (MwLabModel *) services;
+  if (operation->job.kind == MW_JOB_SOCKET)
+    mw_room_model_cancel (((MwLabModel *) services)->rooms, operation);
+  else
+    cancel_request (operation);
+}
+
+static void
+block_request (MwLabModel *self, MwOperation *operation)
+{
   gboolean is_done = FALSE;
 
   begin (self, operation, &is_done);
   if (!mw_simulated_run_until (self->backend, &is_done))
     fail (operation->data, MW_FAILURE_FOR_EVER);
+}
+
+static void
+model_block (MwServices *services, MwOperation *operation)
+{
+  MwLabModel *self = (MwLabModel *) services;
+
+  if (operation->job.kind == MW_JOB_SOCKET)
+    mw_room_model_block (self->rooms, operation);
+  else
+    block_request (self, operation);
 }
 
 static void
@@ -387,6 +413,7 @@ model_free (MwServices *services)
       g_clear_pointer (&self->services[i].service, mw_service_free);
       g_clear_pointer (&self->sessions[i].idle, g_array_unref);
     }
+  mw_room_model_free (self->rooms);
   g_free (self->services);
   g_free (self->sessions);
   g_free (self);
@@ -436,6 +463,7 @@ mw_lab_model_new (const MwProgram *program, MwBackend *backend)
 
   self->base = (MwServices) { model_begin, model_block, model_cancel, model_free };
   self->backend = backend;
+  self->rooms = mw_room_model_new (program, backend);
   self->n_resources = program->n_resources;
   self->services = g_new0 (MwModelService, program->n_resources);
   self->sessions = g_new0 (MwModelSession, program->n_resources);

@@ -24,12 +24,13 @@ MwLabRun *mw_lab_run_new   (void);
 MwLabRun *mw_lab_run_ref   (MwLabRun *self);
 void      mw_lab_run_unref (MwLabRun *self);
 
-/* One service of one run, behind a token of its own; MODEL belongs to the server's thread. */
+/* One service or room of one run, behind a token of its own; MODEL belongs to the server's thread. */
 typedef struct
 {
   gint       ref_count;
   MwLabRun  *run;
-  MwService *model;
+  MwService *model;      /* NULL: a room */
+  MwRoomSpec *room;      /* NULL: a service */
   gint64     epoch;
   guint64    generation; /* of the server when it was opened */
   MwDoor    *door;       /* of its own; NULL: the lab's port */
@@ -46,6 +47,7 @@ void          mw_lab_stop          (MwLab *self);
 GMainContext *mw_lab_get_context   (MwLab *self);
 char         *mw_lab_open_service  (MwLab *self, const MwServiceSpec *spec, guint64 seed, gint64 epoch, MwLabRun *run,
                                     char **site);
+char         *mw_lab_open_room     (MwLab *self, const MwRoomSpec *spec, MwLabRun *run);
 GTlsCertificate *mw_lab_get_certificate (MwLab *self);
 void          mw_lab_close_service (MwLab *self, const char *token);
 MwLabService *mw_lab_dup_service   (MwLab *self, const char *token);

@@ -18,6 +18,10 @@
 
 #include "mw-desk.h"
 #include "mw-port.h"
+#include "mw-room-desk.h"
+#include "mw-room-spec.h"
+
+#define ROOM_PREFIX "/room"
 
 typedef struct
 {
@@ -30,6 +34,7 @@ struct _MwLabServer
   MwLab        *lab;
   MwPort       *port;
   MwDesk       *desk;
+  MwRoomDesk   *rooms;
   MwGeneration *current;
   GQueue        retired;   /* of MwGeneration, the oldest first */
 };
@@ -128,12 +133,59 @@ handle_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHash
 {
   MwLabServer *self = data;
   const char *rest;
-  MwLabService *service = find_service (self, path, &rest);
+  g_autoptr (MwLabService) service = find_service (self, path, &rest);
 
-  if (service != NULL)
-    mw_desk_serve (self->desk, message, service, rest);
-  else
-    soup_server_message_set_status (message, SOUP_STATUS_NOT_FOUND, NULL);
+  if (service != NULL && service->model != NULL)
+    {
+      mw_desk_serve (self->desk, message, g_steal_pointer (&service), rest);
+      return;
+    }
+  soup_server_message_set_status (message, SOUP_STATUS_NOT_FOUND, NULL);
+}
+
+/* The room that PATH ("/room/TOKEN/NUMBER") leads to, and who comes. */
+static MwLabService *
+find_room (MwLabServer *self, const char *path, guint32 *client)
+{
+  const char *rest;
+  g_autoptr (MwLabService) service = find_service (self, path + strlen (ROOM_PREFIX), &rest);
+  guint64 number;
+
+  if (service == NULL || service->room == NULL || !g_ascii_string_to_unsigned (rest + 1, 10, 1, G_MAXUINT32, &number, NULL))
+    return NULL;
+  *client = (guint32) number;
+  return g_steal_pointer (&service);
+}
+
+/* Whoever may not come in is told before the handshake. */
+static void
+guard_room_cb (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
+{
+  g_autoptr (MwLabService) room = NULL;
+  guint status = guard (message);
+  guint32 client;
+
+  if (status == 0)
+    {
+      room = find_room (data, path, &client);
+      if (room == NULL)
+        status = SOUP_STATUS_NOT_FOUND;
+      else if (mw_room_refuses (room->room, client))
+        status = SOUP_STATUS_FORBIDDEN;
+    }
+  if (status != 0)
+    soup_server_message_set_status (message, status, mw_service_phrase (status));
+}
+
+static void
+joined_cb (SoupServer *soup, SoupServerMessage *message, const char *path, SoupWebsocketConnection *connection, gpointer data)
+{
+  MwLabServer *self = data;
+  guint32 client;
+  MwLabService *room = find_room (self, path, &client);
+
+  if (room != NULL) /* else it was closed meanwhile, and the connection goes with its last reference */
+    mw_room_desk_join (self->rooms, connection, room, client);
 }
 
 /* Emitted for answers that came through and for those that did not. */
@@ -194,6 +246,8 @@ generation_new (MwLabServer *server, guint64 number, GError **error)
 
   soup_server_add_early_handler (soup, NULL, guard_cb, server, NULL);
   soup_server_add_handler (soup, NULL, handle_cb, server, NULL);
+  soup_server_add_early_handler (soup, ROOM_PREFIX, guard_room_cb, server, NULL);
+  soup_server_add_websocket_handler (soup, ROOM_PREFIX, NULL, NULL, joined_cb, server, NULL);
   g_signal_connect (soup, "request-finished", G_CALLBACK (ended_cb), server);
   g_signal_connect (soup, "request-aborted", G_CALLBACK (ended_cb), server);
   if (!park_listener (soup, mw_port_get_socket (server->port), error))
@@ -230,6 +284,8 @@ mw_lab_server_new (MwLab *lab, guint16 port, GError **error)
   g_queue_init (&self->retired);
   self->desk = mw_desk_new (g_main_context_get_thread_default (), error);
   if (self->desk != NULL)
+    self->rooms = mw_room_desk_new (g_main_context_get_thread_default (), error);
+  if (self->rooms != NULL)
     self->port = mw_port_new (g_main_context_get_thread_default (), port, connected_cb, self, error);
   if (self->port != NULL)
     self->current = generation_new (self, 0, error);
@@ -249,6 +305,7 @@ mw_lab_server_free (MwLabServer *self)
   g_clear_pointer (&self->current, generation_free);
   g_queue_clear_full (&self->retired, (GDestroyNotify) generation_free);
   g_clear_pointer (&self->desk, mw_desk_free);
+  g_clear_pointer (&self->rooms, mw_room_desk_free);
   g_free (self);
 }
 

@@ -17,6 +17,7 @@
 #include "mw-certificate.h"
 #include "mw-error.h"
 #include "mw-lab-private.h"
+#include "mw-room-spec.h"
 #include "mw-warm-up.h"
 
 #define DESCRIPTORS 16384 /* both ends of a connection are ours */
@@ -69,7 +70,8 @@ mw_lab_service_unref (MwLabService *self)
 {
   if (!g_atomic_int_dec_and_test (&self->ref_count))
     return;
-  mw_service_free (self->model);
+  g_clear_pointer (&self->model, mw_service_free);
+  g_clear_pointer (&self->room, mw_room_spec_free);
   mw_lab_run_unref (self->run);
   g_free (self);
 }
@@ -103,6 +105,21 @@ open_door (MwLab *self, const MwServiceSpec *spec)
   return door;
 }
 
+/* Puts SERVICE (transfer full) behind a token of its own, which is returned (transfer full). */
+static char *
+open_behind_token (MwLab *self, MwLabService *service, MwLabRun *run)
+{
+  char *token = g_uuid_string_random ();
+
+  service->ref_count = 1;
+  service->run = mw_lab_run_ref (run);
+  g_mutex_lock (&self->mutex);
+  service->generation = self->generation;
+  g_hash_table_insert (self->services, g_strdup (token), service);
+  g_mutex_unlock (&self->mutex);
+  return token;
+}
+
 /**
  * mw_lab_open_service:
  * @self: the lab
@@ -121,10 +138,7 @@ mw_lab_open_service (MwLab *self, const MwServiceSpec *spec, guint64 seed, gint6
                      char **site)
 {
   MwLabService *service = g_new0 (MwLabService, 1);
-  char *token = g_uuid_string_random ();
 
-  service->ref_count = 1;
-  service->run = mw_lab_run_ref (run);
   service->model = mw_service_new (spec, seed);
   service->epoch = epoch;
   service->door = open_door (self, spec);
@@ -132,11 +146,17 @@ mw_lab_open_service (MwLab *self, const MwServiceSpec *spec, guint64 seed, gint6
     *site = g_strdup_printf ("https://127.0.0.1:%u", service->door != NULL ? mw_door_get_port (service->door) : 0);
   else
     *site = g_strdup_printf ("http://127.0.0.1:%u", self->port);
-  g_mutex_lock (&self->mutex);
-  service->generation = self->generation;
-  g_hash_table_insert (self->services, g_strdup (token), service);
-  g_mutex_unlock (&self->mutex);
-  return token;
+  return open_behind_token (self, service, run);
+}
+
+/* The same for a room; its clients connect to "/room/TOKEN/NUMBER".  Any thread. */
+char *
+mw_lab_open_room (MwLab *self, const MwRoomSpec *spec, MwLabRun *run)
+{
+  MwLabService *service = g_new0 (MwLabService, 1);
+
+  service->room = mw_room_spec_copy (spec);
+  return open_behind_token (self, service, run);
 }
 
 /* Calls FUNC on the lab's thread. */

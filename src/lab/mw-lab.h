@@ -21,6 +21,7 @@ typedef struct
 {
   guint connections;    /* that have asked for something */
   guint requests;
+  guint messages;       /* that clients of rooms have taken */
   guint max_in_service; /* most requests at once between their arrival and their last byte */
 } MwLabCount;
 

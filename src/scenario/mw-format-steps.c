@@ -23,6 +23,7 @@
 
 static const char *const jitters[] = { "none", "equal", "full", NULL };
 static const char *const works[] = { "block", "compute", NULL };
+static const char *const broadcasts[] = { "together", "one-by-one", "queued", NULL };
 static const char *const accepted[] = { "ok", "any", NULL };
 static const char *const drivers[] = { "thread", "blocking", NULL };
 
@@ -242,6 +243,34 @@ static const MwField commit_fields[] = {
   { "commit", MW_FIELD_RESOURCE, R, .place = -1, .kinds = KIND (DATABASE), .help = "the database whose changes are to stay" },
 };
 
+#define CLIENT(place_, help_) \
+  { "client", MW_FIELD_NUMBER, R, .place = place_, .min = 1, .max = 100000, .help = help_ }
+
+static const MwField connect_fields[] = {
+  { "connect", MW_FIELD_RESOURCE, R, .place = -1, .kinds = KIND (ROOM), .help = "the room in which the client is" },
+  CLIENT (0, "its number; nobody else may have it meanwhile"),
+  STEPS ("steps", R, 0, .help = "what is done while it is connected"),
+};
+
+static const MwField receive_fields[] = {
+  { "receive", MW_FIELD_RESOURCE, R, .place = -1, .kinds = KIND (ROOM), .help = "the room" },
+  CLIENT (0, "whose next message is waited for; it begins to write when somebody listens"),
+  AS (MW_TYPE_NUMBER, "variable for the number of the message: 1, 2 …"),
+};
+
+static const MwField send_fields[] = {
+  { "send", MW_FIELD_TEXT, R, .help = "the message" },
+  { "room", MW_FIELD_RESOURCE, R, .place = -1, .kinds = KIND (ROOM), .help = "the room" },
+  CLIENT (1, "to whom; the step is over when it has the message"),
+};
+
+static const MwField broadcast_fields[] = {
+  { "broadcast", MW_FIELD_TEXT, R, .help = "the message" },
+  { "room", MW_FIELD_RESOURCE, R, .place = -1, .kinds = KIND (ROOM), .help = "to everybody who is connected there" },
+  { "how", MW_FIELD_WORD, D | MW_FIELD_FIXED, .place = 1, .words = broadcasts, .help = "together: to all at once, until the last has it; one-by-one: the next when the one before has it; queued: put into the queue of each, nobody waits" },
+  DURATION ("drop-after", D, 2, .fallback = 0, .help = "who has not taken the message by then is cut off; 0: nobody; not with queued"),
+};
+
 #define STEP(name, op, help) { #name, MW_OP_##op, name##_fields, G_N_ELEMENTS (name##_fields), help }
 
 static const MwFormat steps[] = {
@@ -280,6 +309,10 @@ static const MwFormat steps[] = {
   STEP (execute, EXECUTE, "changes something in a database"),
   STEP (query, QUERY, "asks a database"),
   STEP (commit, COMMIT, "makes the changes of a database stay"),
+  STEP (connect, CONNECT, "has a WebSocket client connected during some steps"),
+  STEP (receive, RECEIVE, "waits for a message of a client"),
+  STEP (send, SEND, "sends a message to a client"),
+  STEP (broadcast, BROADCAST, "sends a message to all clients of a room"),
 };
 
 const MwFormat mw_format_call = { "call", -1, gathered_fields, G_N_ELEMENTS (gathered_fields), "one or several tasks of a gather" };
@@ -366,6 +399,22 @@ static const MwField database_fields[] = {
   { "connections", MW_FIELD_NUMBER, D | MW_FIELD_FIXED, AT (limit), .wide = TRUE, .min = 1, .max = 16, .fallback = 1, .help = "connections; with more than one each statement stands for itself and needs no commit" },
 };
 
+#define CLIENTS(key_, member, help_) \
+  { key_, MW_FIELD_NUMBERS, AT (room.member), .place_n = G_STRUCT_OFFSET (MwProgramResource, room.n_##member), .min = 1, .max = 100000, .help = help_ }
+#define ROOM_SPAN(key_, flags_, member_, help_) \
+  { .key = key_, .type = MW_FIELD_DURATION, .flags = MW_FIELD_FIXED | (flags_), AT (room.member_), .wide = TRUE, .max = MW_DURATION_MAX, .help = help_ }
+
+static const MwField room_fields[] = {
+  TYPE,
+  ROOM_SPAN ("latency", R, latency, "how long a client takes to write a message, from when somebody listens"),
+  ROOM_SPAN ("send", R, send, "from sending a message until its client has it"),
+  CLIENTS ("slow-clients", slow_clients, "to whom it takes slow-send"),
+  ROOM_SPAN ("slow-send", D, slow_send, "the same for slow-clients"),
+  CLIENTS ("refused-clients", refused_clients, "whose connections are refused with 403"),
+  CLIENTS ("cut-clients", cut_clients, "who are gone without a farewell after cut-after messages"),
+  COUNT ("cut-after", D, room.cut_after, 0, 100000, 0, "how many messages cut-clients write before"),
+};
+
 #define RESOURCE(name, kind, help) { #name, MW_RESOURCE_##kind, name##_fields, G_N_ELEMENTS (name##_fields), help }
 
 static const MwFormat resources[] = {
@@ -376,6 +425,7 @@ static const MwFormat resources[] = {
   RESOURCE (processes, PROCESSES, "worker processes"),
   RESOURCE (disk, DISK, "a private folder for the files of a run, empty at first"),
   RESOURCE (database, DATABASE, "a private SQLite database, empty at first"),
+  RESOURCE (room, ROOM, "WebSocket clients, numbered 1, 2 …: real ones, or their model on the simulated clock"),
 };
 
 const MwFormat mw_format_fault = { "fault", -1, fault_fields, G_N_ELEMENTS (fault_fields), "what a service does to some requests" };

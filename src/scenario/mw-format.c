@@ -21,7 +21,7 @@ static const char *const parameter_types[] = { "number", "duration", "choice", "
 static const char *const measure_words[MW_N_MEASURES + 1] = {
   "makespan", "speed-up", "max-in-flight", "done", "failed", "timed-out", "cancelled", "tasks", "loop-busy", "loop-idle",
   "longest-iteration", "longest-gap", "ended", "attempts", "attempt-time", "max-in-use", "printed", "order",
-  "findings", "forgotten", NULL,
+  "findings", "forgotten", "sent", NULL,
 };
 
 static const MwMeasureFormat measures[MW_N_MEASURES] = {
@@ -45,6 +45,7 @@ static const MwMeasureFormat measures[MW_N_MEASURES] = {
   [MW_MEASURE_FORGOTTEN] = { MW_UNIT_COUNT, .help = "coroutines that were called and never awaited; they count among *tasks*" },
   [MW_MEASURE_ORDER] = { MW_UNIT_COUNT, .lines = TRUE, .help = "the printed lines are *lines*, in this order" },
   [MW_MEASURE_FINDINGS] = { MW_UNIT_COUNT, MW_SUBJECT_FINDING, .help = "findings of the kind *subject*" },
+  [MW_MEASURE_SENT] = { MW_UNIT_COUNT, MW_SUBJECT_RESOURCE, .help = "messages sent to clients of the room *subject*" },
 };
 
 static const char *const beat_words[] = {

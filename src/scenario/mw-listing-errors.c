@@ -25,11 +25,12 @@ errors_of (MwListing *self, const MwCell *cell, GString *statuses)
         g_string_append_printf (statuses, "%s%d", statuses->len > 0 ? ", " : "", cell->codes[i]);
       for (guint j = 0; j < n; j++)
         if (faults[j].code == cell->codes[i])
-          name = faults[j].python;
+          name = faults[j].code == MW_FAULT_CONNECTION ? mw_listing_connection_error (self) : faults[j].python;
       if (!g_ptr_array_find_with_equal_func (classes, name, g_str_equal, NULL))
         g_ptr_array_add (classes, (gpointer) name);
       self->modules |= g_str_has_prefix (name, "httpx.") ? MW_MODULE_HTTPX : 0;
       self->modules |= g_str_has_prefix (name, "sqlite3.") ? MW_MODULE_SQLITE : 0;
+      self->modules |= g_str_has_prefix (name, "websockets.") ? MW_MODULE_WEBSOCKETS : 0;
       self->modules |= g_str_has_prefix (name, "asyncio.") ? MW_MODULE_ASYNCIO : 0;
     }
   if (classes->len == 0)

@@ -319,6 +319,8 @@ static void (*const writers[MW_N_OPS]) (MwListing *self, const MwNode *node) = {
   [MW_OP_SHIELD] = mw_listing_write_shield, [MW_OP_FORGET] = mw_listing_write_forget, [MW_OP_FOR_EACH] = mw_listing_write_for_each,
   [MW_OP_EMIT] = mw_listing_write_emit, [MW_OP_STREAM] = mw_listing_write_stream, [MW_OP_BATCHES] = mw_listing_write_batches,
   [MW_OP_ARRIVALS] = mw_listing_write_arrivals,
+  [MW_OP_CONNECT] = mw_listing_write_connect, [MW_OP_RECEIVE] = mw_listing_write_receive, [MW_OP_SEND] = mw_listing_write_send,
+  [MW_OP_BROADCAST] = mw_listing_write_broadcast,
 };
 
 /* The lines of a block, at least one. */

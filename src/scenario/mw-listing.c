@@ -310,6 +310,13 @@ add_pool (MwListing *self, const MwShared *shared)
   mw_listing_add (self, 0, "%s = concurrent.futures.ThreadPoolExecutor(max_workers=%s)", shared->name, threads);
 }
 
+/* The sockets by client. */
+static void
+add_room (MwListing *self, const MwShared *shared)
+{
+  mw_listing_add (self, 0, "%s = {}", shared->name);
+}
+
 static void
 add_processes (MwListing *self, const MwShared *shared)
 {
@@ -328,6 +335,7 @@ add_resources (MwListing *self, guint threads)
     [MW_RESOURCE_POOL] = add_pool,
     [MW_RESOURCE_PROCESSES] = add_processes,
     [MW_RESOURCE_DATABASE] = mw_listing_add_database,
+    [MW_RESOURCE_ROOM] = add_room,
   };
 
   for (guint i = 0; i < self->scenario->n_shared; i++)
@@ -366,11 +374,12 @@ add_constants (MwListing *self)
 static void
 add_imports (MwListing *self)
 {
-  static const struct { MwModules module; const char *name; } rows[] = {
+  const struct { MwModules module; const char *name; } rows[] = {
     { MW_MODULE_ASYNCIO, "asyncio" }, { MW_MODULE_FUTURES, "concurrent.futures" }, { MW_MODULE_CONTEXTLIB, "contextlib" }, { MW_MODULE_RANDOM, "random" },
     { MW_MODULE_PATHLIB, "pathlib" },
     { MW_MODULE_SQLITE, "sqlite3" }, { MW_MODULE_THREADING, "threading" }, { MW_MODULE_TIME, "time" },
     { MW_MODULE_AIOSQLITE, "aiosqlite" }, { MW_MODULE_HTTPX, "httpx" },
+    { MW_MODULE_WEBSOCKETS, mw_listing_is_async (self) ? "websockets" : "websockets.sync.client" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -387,6 +396,23 @@ add_compute (MwListing *self)
 
   for (guint i = 0; self->computes && i < G_N_ELEMENTS (lines); i++)
     mw_listing_add (self, 0, "%s", lines[i]);
+}
+
+static void
+add_send_or_drop (MwListing *self)
+{
+  static const char *const lines[] = {
+    "", "", "async def send_or_drop(socket, text, patience):", "    try:",
+    "        await asyncio.wait_for(socket.send(text), patience)", "    except TimeoutError:", "        await socket.close()",
+  };
+  static const char *const blocking[] = {
+    "", "", "def send_or_drop(socket, text, patience):", "    socket.socket.settimeout(patience)", "    try:",
+    "        socket.send(text)", "    except TimeoutError:", "        socket.close()",
+  };
+  gboolean is_async = mw_listing_is_async (self);
+
+  for (guint i = 0; self->drops && i < (is_async ? G_N_ELEMENTS (lines) : G_N_ELEMENTS (blocking)); i++)
+    mw_listing_add (self, 0, "%s", is_async ? lines[i] : blocking[i]);
 }
 
 /* What the coroutines turn out to need stands above them. */
@@ -407,6 +433,7 @@ add_head (MwListing *self)
   g_array_append_vals (self->lines, constants->data, constants->len);
   g_array_append_vals (self->lines, resources->data, resources->len);
   add_compute (self);
+  add_send_or_drop (self);
   mw_listing_add (self, 0, "%s", "");
   mw_listing_add (self, 0, "%s", "");
   g_array_append_vals (self->lines, body->data, body->len);

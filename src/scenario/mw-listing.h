@@ -19,6 +19,7 @@ typedef enum
   MW_MODULE_PATHLIB = 1 << 7,
   MW_MODULE_SQLITE = 1 << 8,
   MW_MODULE_CONTEXTLIB = 1 << 9,
+  MW_MODULE_WEBSOCKETS = 1 << 10,
 } MwModules;
 
 /* A listing while it is written. */
@@ -33,6 +34,7 @@ typedef struct
   guint       n_retries;   /* around this place */
   MwModules   modules;     /* that the lines need */
   gboolean    computes;    /* they need compute () */
+  gboolean    drops;       /* they need send_or_drop () */
   gboolean   *parameters;  /* that they name */
   gboolean   *resources;
 } MwListing;
@@ -96,6 +98,12 @@ void        mw_listing_write_query         (MwListing *self, const MwNode *node)
 void        mw_listing_write_commit        (MwListing *self, const MwNode *node);
 void        mw_listing_write_with_database (MwListing *self, const MwNode *node);
 void        mw_listing_add_database        (MwListing *self, const MwShared *shared);
+void        mw_listing_write_connect   (MwListing *self, const MwNode *node);
+void        mw_listing_write_receive   (MwListing *self, const MwNode *node);
+void        mw_listing_write_send      (MwListing *self, const MwNode *node);
+void        mw_listing_write_broadcast (MwListing *self, const MwNode *node);
+/* What the error "connection" is in Python: that of WebSockets where a scenario has nothing else. */
+const char *mw_listing_connection_error (MwListing *self);
 
 /* The value of a parameter in this variant, as long as nobody changes it. */
 gint64      mw_listing_parameter     (MwListing *self, guint index);

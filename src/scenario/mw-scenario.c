@@ -199,7 +199,7 @@ gboolean
 mw_scenario_needs_lab (MwScenario *self)
 {
   for (guint i = 0; i < self->n_shared; i++)
-    if (self->shared[i].format->code == MW_RESOURCE_SERVICE)
+    if (self->shared[i].format->code == MW_RESOURCE_SERVICE || self->shared[i].format->code == MW_RESOURCE_ROOM)
       return TRUE;
   return FALSE;
 }

@@ -60,6 +60,7 @@ typedef enum
   MW_MEASURE_ORDER,         /* the printed lines, joined by MW_LINE_SEPARATOR, are *text* */
   MW_MEASURE_FINDINGS,      /* of the kind *subject* (mw_diagnosis_name) */
   MW_MEASURE_FORGOTTEN,     /* coroutines that were never awaited */
+  MW_MEASURE_SENT,          /* messages to clients of the room *subject* */
   MW_N_MEASURES
 } MwMeasure;
 

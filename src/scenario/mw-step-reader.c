@@ -334,6 +334,12 @@ find_step (const MwPlace *place)
   return NULL;
 }
 
+static gboolean
+is_queued (const MwCell *how)
+{
+  return how->expression != NULL && how->expression->kind == MW_EXPRESSION_NUMBER && how->expression->number == MW_BROADCAST_QUEUED;
+}
+
 /* What the rows cannot say. */
 static gboolean
 check_step (const MwPlace *place, const MwNode *node)
@@ -344,6 +350,8 @@ check_step (const MwPlace *place, const MwNode *node)
     return mw_place_fail (place, _("\"errors\" without \"except\""), _("both of them"));
   if (node->format->code == MW_OP_YIELD && node->cells[0].expression->kind == MW_EXPRESSION_NUMBER && node->cells[0].expression->number == 0)
     return mw_place_fail (place, _("\"yield\": false"), _("true, or no such step"));
+  if (node->format->code == MW_OP_BROADCAST && mw_node_get_cell (node, "drop-after")->given && is_queued (mw_node_get_cell (node, "how")))
+    return mw_place_fail (place, _("\"drop-after\" with \"queued\", where nobody waits"), _("one of them"));
   return mw_check_storage_step (place, node);
 }
 

@@ -233,6 +233,22 @@ measure_findings (MwHistory *history, MwHistory *first, const MwClaim *claim, gi
   return TRUE;
 }
 
+static gboolean
+measure_sent (MwHistory *history, MwHistory *first, const MwClaim *claim, gint64 *value)
+{
+  MwTrace *trace = mw_history_get_trace (history);
+
+  *value = 0;
+  for (gsize i = 0; i < mw_trace_get_n_events (trace); i++)
+    {
+      const MwEvent *event = mw_trace_get_event (trace, i);
+
+      if (event->kind == MW_EVENT_MESSAGE && event->reason == MW_MESSAGE_SENT)
+        *value += g_strcmp0 (mw_trace_get_resource (trace, event->object)->name, claim->subject) == 0;
+    }
+  return TRUE;
+}
+
 static const struct
 {
   MeasureFunc measure;
@@ -258,6 +274,7 @@ static const struct
   [MW_MEASURE_ORDER] = { measure_order, UNIT_TRUTH },
   [MW_MEASURE_FINDINGS] = { measure_findings, UNIT_COUNT },
   [MW_MEASURE_FORGOTTEN] = { measure_outcome, UNIT_COUNT },
+  [MW_MEASURE_SENT] = { measure_sent, UNIT_COUNT },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (measures) == MW_N_MEASURES);

@@ -64,7 +64,7 @@ static gboolean
 program_has_services (const MwProgram *program)
 {
   for (guint i = 0; i < program->n_resources; i++)
-    if (program->resources[i].kind == MW_RESOURCE_SERVICE)
+    if (program->resources[i].kind == MW_RESOURCE_SERVICE || program->resources[i].kind == MW_RESOURCE_ROOM)
       return TRUE;
   return FALSE;
 }

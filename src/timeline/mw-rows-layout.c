@@ -108,6 +108,7 @@ is_drawn (const MwStrip *strip)
     [MW_RESOURCE_SEMAPHORE] = TRUE, [MW_RESOURCE_LOCK] = TRUE, [MW_RESOURCE_LIMITER] = TRUE, [MW_RESOURCE_QUEUE] = TRUE,
     [MW_RESOURCE_POOL] = TRUE, [MW_RESOURCE_SESSION] = TRUE, [MW_RESOURCE_EVENT] = TRUE, [MW_RESOURCE_VALUE] = TRUE,
     [MW_RESOURCE_PROCESSES] = TRUE, [MW_RESOURCE_DATABASE] = TRUE,
+    [MW_RESOURCE_ROOM] = TRUE,
   };
 
   return strip->points->len > 0 && strip->max > 0 && strip->kind < MW_N_RESOURCES && kinds[strip->kind];

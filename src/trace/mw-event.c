@@ -35,6 +35,7 @@ static const char *const kind_names[MW_N_EVENTS] = {
   [MW_EVENT_GROUP_JOINED] = "group-joined",
   [MW_EVENT_GROUP_LEFT] = "group-left",
   [MW_EVENT_ANSWERED] = "answered",
+  [MW_EVENT_MESSAGE] = "message",
 };
 
 static const char *const reason_names[MW_N_REASONS] = {
@@ -128,6 +129,13 @@ static const char *const phase_names[MW_N_PHASES] = {
   [MW_PHASE_END] = "end",
 };
 
+static const char *const message_names[MW_N_MESSAGES] = {
+  [MW_MESSAGE_JOINED] = "joined",
+  [MW_MESSAGE_SENT] = "sent",
+  [MW_MESSAGE_RECEIVED] = "received",
+  [MW_MESSAGE_LEFT] = "left",
+};
+
 /* Sets of states, one bit each. */
 #define S(name) (1u << MW_STATE_##name)
 #define SUSPENDED (S (SLEEPING) | S (IO) | S (WAITING) | S (AWAITING) | S (BACKOFF))
@@ -180,6 +188,7 @@ static const struct
   [MW_EVENT_GROUP_JOINED] = { S (READY), SAME },
   [MW_EVENT_GROUP_LEFT] = { ON_CPU, SAME },
   [MW_EVENT_ANSWERED] = { ALIVE, SAME },
+  [MW_EVENT_MESSAGE] = { ON_CPU, SAME },
 };
 
 MwState
@@ -246,4 +255,10 @@ const char *
 mw_phase_name (MwPhase phase)
 {
   return NAME (phase_names, phase);
+}
+
+const char *
+mw_message_name (MwMessage message)
+{
+  return NAME (message_names, message);
 }

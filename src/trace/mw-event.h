@@ -36,6 +36,7 @@ typedef enum
   MW_EVENT_GROUP_JOINED,     /* the task belongs to a group; object: the task that opened it, value: group (1, 2 …) */
   MW_EVENT_GROUP_LEFT,       /* by the task that opened it; value: group */
   MW_EVENT_ANSWERED,         /* object: request, value: its HTTP status */
+  MW_EVENT_MESSAGE,          /* reason: MwMessage, object: room resource, value: number of the client */
   MW_N_EVENTS
 } MwEventKind;
 
@@ -119,6 +120,16 @@ typedef enum
   MW_N_PHASES
 } MwPhase;
 
+/* What happens in a room of WebSocket clients. */
+typedef enum
+{
+  MW_MESSAGE_JOINED,   /* the client is connected */
+  MW_MESSAGE_SENT,     /* to the client */
+  MW_MESSAGE_RECEIVED, /* from the client */
+  MW_MESSAGE_LEFT,     /* the connection is closed or lost */
+  MW_N_MESSAGES
+} MwMessage;
+
 /* 32 bytes. */
 typedef struct
 {
@@ -128,7 +139,7 @@ typedef struct
   guint32 object;
   guint32 step;   /* MwStep.id of the lit line; 0: none */
   guint8  kind;   /* MwEventKind */
-  guint8  reason; /* MwReason, MwOutcome, MwPhase or MwRunEnd, as the kind says */
+  guint8  reason; /* MwReason, MwOutcome, MwPhase, MwRunEnd or MwMessage, as the kind says */
   guint16 lane;   /* 0: the loop; n: thread n */
 } MwEvent;
 
@@ -141,6 +152,7 @@ const char *mw_state_name      (MwState state);
 const char *mw_outcome_name    (MwOutcome outcome);
 const char *mw_run_end_name    (MwRunEnd end);
 const char *mw_phase_name      (MwPhase phase);
+const char *mw_message_name    (MwMessage message);
 
 /* The table of legal transitions: the state of a task after EVENT, when it was FROM.
  * An event that does not change states returns FROM; an illegal one MW_STATE_NONE. */

@@ -69,5 +69,7 @@ extern const MwRule mw_rule_deadline, mw_rule_attempt;
 extern const MwRule mw_rule_group;
 /* mw-rules-request.c */
 extern const MwRule mw_rule_phase, mw_rule_connection;
+/* mw-rules-room.c */
+extern const MwRule mw_rule_room;
 
 G_END_DECLS

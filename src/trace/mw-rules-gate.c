@@ -20,6 +20,7 @@ static const struct
   [MW_RESOURCE_PROCESSES] = { TRUE, TRUE, FALSE },
   [MW_RESOURCE_DATABASE] = { TRUE, TRUE, FALSE },
   [MW_RESOURCE_SESSION] = { TRUE, TRUE, FALSE },
+  [MW_RESOURCE_ROOM] = { TRUE, TRUE, FALSE },
 };
 
 static gint64

@@ -37,6 +37,7 @@ static const MwRunShape shapes[MW_N_EVENTS] = {
   [MW_EVENT_GROUP_JOINED] = { "owner", "group", "why", .value_always = TRUE },
   [MW_EVENT_GROUP_LEFT] = { "object", "group", "why", .value_always = TRUE },
   [MW_EVENT_ANSWERED] = { "request", "status", "why", .value_always = TRUE },
+  [MW_EVENT_MESSAGE] = { "room", "client", "what", .reason_always = TRUE },
 };
 
 static guint
@@ -50,6 +51,8 @@ count_reasons (MwEventKind kind)
       return MW_N_PHASES;
     case MW_EVENT_RUN_ENDED:
       return MW_N_RUN_ENDS;
+    case MW_EVENT_MESSAGE:
+      return MW_N_MESSAGES;
     default:
       return MW_N_REASONS;
     }
@@ -72,6 +75,8 @@ mw_run_shape_reason_name (MwEventKind kind, guint reason)
       return mw_phase_name (reason);
     case MW_EVENT_RUN_ENDED:
       return mw_run_end_name (reason);
+    case MW_EVENT_MESSAGE:
+      return mw_message_name (reason);
     default:
       return mw_reason_name (reason);
     }

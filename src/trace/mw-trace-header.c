@@ -19,6 +19,7 @@ static const char *const resource_kind_names[MW_N_RESOURCES] = {
   [MW_RESOURCE_PROCESSES] = "processes",
   [MW_RESOURCE_DISK] = "disk",
   [MW_RESOURCE_DATABASE] = "database",
+  [MW_RESOURCE_ROOM] = "room",
 };
 
 static void

@@ -73,6 +73,7 @@ static const struct
   [MW_EVENT_GROUP_JOINED] = { MW_N_REASONS, TASK, FALSE },
   [MW_EVENT_GROUP_LEFT] = { MW_N_REASONS, FREE, FALSE },
   [MW_EVENT_ANSWERED] = { MW_N_REASONS, FREE, FALSE },
+  [MW_EVENT_MESSAGE] = { MW_N_MESSAGES, RESOURCE, FALSE },
 };
 
 /* What the object of a wait (suspended, blocking) is, by its reason. */
@@ -85,6 +86,7 @@ static const guint8 awaited[MW_N_REASONS] = {
   [MW_REASON_EVENT] = RESOURCE,
   [MW_REASON_TASK] = TASK,
   [MW_REASON_REQUEST] = RESOURCE,
+  [MW_REASON_SOCKET] = RESOURCE,
   [MW_REASON_POOL] = RESOURCE,
   [MW_REASON_FILE] = RESOURCE,
   [MW_REASON_QUERY] = RESOURCE,

@@ -28,6 +28,7 @@ typedef enum
   MW_RESOURCE_PROCESSES, /* worker processes */
   MW_RESOURCE_DISK,
   MW_RESOURCE_DATABASE, /* with its connections */
+  MW_RESOURCE_ROOM,     /* WebSocket clients, connected so many */
   MW_N_RESOURCES
 } MwResourceKind;
 

@@ -25,6 +25,7 @@ static const MwRule *const rules[] = {
   &mw_rule_deadline, &mw_rule_attempt,
   &mw_rule_phase, &mw_rule_connection,
   &mw_rule_group,
+  &mw_rule_room,
 };
 
 static void

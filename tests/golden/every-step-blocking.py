@@ -6,6 +6,7 @@ import sqlite3
 import threading
 import time
 import httpx
+import websockets.sync.client
 
 n = 2
 delay = 0.25
@@ -16,6 +17,7 @@ web = httpx.Client(
     limits=httpx.Limits(max_connections=7),
     follow_redirects=True,
 )
+room = {}
 books = sqlite3.connect("books.sqlite")
 
 
@@ -23,6 +25,14 @@ def compute(seconds):
     until = time.thread_time() + seconds
     while time.thread_time() < until:
         pass
+
+
+def send_or_drop(socket, text, patience):
+    socket.socket.settimeout(patience)
+    try:
+        socket.send(text)
+    except TimeoutError:
+        socket.close()
 
 
 def nap(name, wait, i):
@@ -207,6 +217,21 @@ def main():
     with contextlib.closing(careful()) as stream:
         for _ in stream:
             time.sleep(0)
+    with websockets.sync.client.connect("ws://room.example/1") as socket:
+        room[1] = socket
+        try:
+            message = room[1].recv()
+            room[1].send(f"got {message}")
+            for socket in list(room.values()):
+                socket.send("to all")
+            for socket in list(room.values()):
+                socket.send("in turn")
+            for socket in list(room.values()):
+                socket.send("queued")
+            for socket in list(room.values()):
+                send_or_drop(socket, "or else", delay)
+        finally:
+            del room[1]
     return results
 
 

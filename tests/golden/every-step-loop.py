@@ -7,6 +7,7 @@ import sqlite3
 import time
 import aiosqlite
 import httpx
+import websockets
 
 n = 3
 delay = 0.25
@@ -18,6 +19,7 @@ web = httpx.AsyncClient(
     follow_redirects=True,
 )
 workers = concurrent.futures.ThreadPoolExecutor(max_workers=2)
+room = {}
 crew = concurrent.futures.ProcessPoolExecutor(max_workers=n)
 books = aiosqlite.connect("books.sqlite")
 
@@ -26,6 +28,13 @@ def compute(seconds):
     until = time.thread_time() + seconds
     while time.thread_time() < until:
         pass
+
+
+async def send_or_drop(socket, text, patience):
+    try:
+        await asyncio.wait_for(socket.send(text), patience)
+    except TimeoutError:
+        await socket.close()
 
 
 async def nap(name, wait, i):
@@ -197,6 +206,18 @@ async def main():
     async with contextlib.aclosing(careful()) as stream:
         async for _ in stream:
             await asyncio.sleep(0)
+    async with websockets.connect("ws://room.example/1") as socket:
+        room[1] = socket
+        try:
+            message = await room[1].recv()
+            await room[1].send(f"got {message}")
+            await asyncio.gather(*(socket.send("to all") for socket in room.values()))
+            for socket in list(room.values()):
+                await socket.send("in turn")
+            websockets.broadcast(room.values(), "queued")
+            await asyncio.gather(*(send_or_drop(socket, "or else", delay) for socket in room.values()))
+        finally:
+            del room[1]
     return results
 
 

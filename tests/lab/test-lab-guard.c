@@ -174,6 +174,62 @@ test_knocks (void)
   door_clear (&door);
 }
 
+#define UPGRADE "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n" \
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+
+/* The token is that of a room; SERVICE that of a service. */
+static const struct
+{
+  const char *name;
+  const char *request;
+  guint       status;
+} room_knocks[] = {
+  { "in",             "GET /room/TOKEN/1 HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n" UPGRADE "\r\n", 101 },
+  { "own origin",     "GET /room/TOKEN/1 HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nOrigin: http://127.0.0.1:PORT\r\n" UPGRADE "\r\n", 101 },
+  { "foreign origin", "GET /room/TOKEN/1 HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nOrigin: http://evil.example\r\n" UPGRADE "\r\n", 403 },
+  { "null origin",    "GET /room/TOKEN/1 HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nOrigin: null\r\n" UPGRADE "\r\n", 403 },
+  { "foreign host",   "GET /room/TOKEN/1 HTTP/1.1\r\nHost: evil.example\r\n" UPGRADE "\r\n", 421 },
+  { "two hosts",      "GET /room/TOKEN/1 HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nHost: 127.0.0.1:PORT\r\n" UPGRADE "\r\n", 400 },
+  { "refused client", "GET /room/TOKEN/2 HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n" UPGRADE "\r\n", 403 },
+  { "no number",      "GET /room/TOKEN/x HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n" UPGRADE "\r\n", 404 },
+  { "number 0",       "GET /room/TOKEN/0 HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n" UPGRADE "\r\n", 404 },
+  { "no client",      "GET /room/TOKEN HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n" UPGRADE "\r\n", 404 },
+  { "no token",       "GET /room HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n" UPGRADE "\r\n", 404 },
+  { "other token",    "GET /room/00000000-0000-4000-8000-000000000000/1 HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n" UPGRADE "\r\n", 404 },
+  { "of a service",   "GET /room/SERVICE/1 HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n" UPGRADE "\r\n", 404 },
+  { "a service is no room", "GET /SERVICE/v0/item/1.json HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n" UPGRADE "\r\n", 200 },
+  { "a room is no service", "GET /TOKEN/v0/item/1.json HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n", 404 },
+  { "no handshake",   "GET /room/TOKEN/1 HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n", 400 },
+  { "post",           "POST /room/TOKEN/1 HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nContent-Length: 0\r\n" UPGRADE "\r\n", 400 },
+};
+
+static void
+test_room_knocks (void)
+{
+  const gint64 refused[] = { 2 };
+  const MwRoomSpec spec = { .refused_clients = refused, .n_refused_clients = 1 };
+  const MwServiceSpec service = { .items = 9 };
+  g_autofree char *token = NULL;
+  Door door;
+
+  door_init (&door, &service);
+  token = g_strdup (door.token);
+  g_free (door.token);
+  door.token = mw_lab_open_room (door.lab, &spec, door.run);
+  for (guint i = 0; i < G_N_ELEMENTS (room_knocks); i++)
+    {
+      g_autoptr (GString) request = g_string_new (room_knocks[i].request);
+      g_autofree char *expected = g_strdup_printf (" %u ", room_knocks[i].status);
+      g_autofree char *head = NULL;
+
+      g_string_replace (request, "SERVICE", token, 0);
+      head = ask (&door, request->str);
+      g_test_message ("%s: %.20s", room_knocks[i].name, head);
+      g_assert_true (g_str_has_prefix (head + strlen ("HTTP/1.1"), expected));
+    }
+  door_clear (&door);
+}
+
 static void
 test_retry_after (void)
 {
@@ -269,6 +325,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/lab-guard/knocks", test_knocks);
+  g_test_add_func ("/lab-guard/room-knocks", test_room_knocks);
   g_test_add_func ("/lab-guard/retry-after", test_retry_after);
   g_test_add_func ("/lab-guard/closed-service", test_closed_service);
   g_test_add_func ("/lab-guard/hang-up", test_hang_up);

@@ -17,7 +17,7 @@ test_order (void)
   static const char *const ids[] = {
     "one-task", "three-greetings", "one-two", "result-order", "five-users", "background-tasks", "ten-requests",
     "exercise-gather", "loop-anatomy", "thirty-stories", "permits", "rate-limited-calls", "parking", "timeout",
-    "exercise-timeouts", "backoff", "makerandom", "chaining", "database", "fetch-and-store", "blocked-loop",
+    "exercise-timeouts", "backoff", "makerandom", "chaining", "database", "fetch-and-store", "broadcast", "blocked-loop",
     "slow-callbacks", "executor", "busy-endpoint", "cpu-bound", "decision-guide", "headless-check", "playground",
   };
   GPtrArray *all = mw_catalogue_get_all ();

@@ -24,7 +24,8 @@ static const char good[] =
   "    \"site\": { \"type\": \"service\", \"latency\": \"10ms\" },\n"
   "    \"web\": { \"type\": \"session\", \"service\": \"site\" },\n"
   "    \"tape\": { \"type\": \"disk\", \"latency\": \"1ms\" },\n"
-  "    \"books\": { \"type\": \"database\", \"latency\": \"1ms\" } },\n"
+  "    \"books\": { \"type\": \"database\", \"latency\": \"1ms\" },\n"
+  "    \"room\": { \"type\": \"room\", \"latency\": \"1s\", \"send\": \"1ms\" } },\n"
   "  \"coroutines\": {\n"
   "    \"greet\": { \"arguments\": { \"name\": \"text\", \"wait\": \"duration\" }, \"task-name\": \"$name\",\n"
   "      \"steps\": [ { \"print\": \"Hi $name\" }, { \"sleep\": \"$wait\" }, { \"with\": \"gate\", \"steps\": [ { \"block\": \"1ms\" } ] } ] },\n"
@@ -38,6 +39,8 @@ static const char good[] =
   "  \"claims\": [ { \"variant\": \"v\", \"measure\": \"makespan\", \"expected\": \"1s\" } ] }";
 
 #define NAMES "<the steps>"   /* all of them, in the order of the format */
+#define TALK(step, code, message) { "{ \"await\": \"task\" }", step, code, message }
+#define TALKED "x.json: $.coroutines.main.steps[1]"
 
 #define PART(part, code, message) { "\"expected\": \"1s\" } ]", "\"expected\": \"1s\" } ], " part, code, message }
 #define END "{ \"answer\": \"A\", \"advice\": \"D\", \"scenario\": \"permits\" }"
@@ -74,8 +77,8 @@ static const struct { const char *from, *to; int code; const char *message; } ro
   { "\"X.\"", "\"a\nb\"", MW_ERROR_FORMAT,
     "x.json:1:95: found the control character U+000A, expected the closing double quote of a text (a line break is written \\n)" },
   { "\"X.\"", "\"\xff\"", MW_ERROR_FORMAT, "x.json:1:94: found the byte 0xff, expected text in UTF-8" },
-  { "\"1s\" } ] }", "\"1s\" } ]", MW_ERROR_FORMAT, "x.json:23:76: found the end of the file, expected \",\" or \"}\"" },
-  { "\"1s\" } ] }", "\"1s\" } ] } x", MW_ERROR_FORMAT, "x.json:23:79: found \"x\", expected the end of the file" },
+  { "\"1s\" } ] }", "\"1s\" } ]", MW_ERROR_FORMAT, "x.json:24:76: found the end of the file, expected \",\" or \"}\"" },
+  { "\"1s\" } ] }", "\"1s\" } ] } x", MW_ERROR_FORMAT, "x.json:24:79: found \"x\", expected the end of the file" },
   /* the head */
   { "meanwhile-scenario/1", "meanwhile-scenario/9", MW_ERROR_FORMAT,
     "x.json: $.format: found the text \"meanwhile-scenario/9\", expected \"meanwhile-scenario/1\"" },
@@ -118,7 +121,7 @@ static const struct { const char *from, *to; int code; const char *message; } ro
   { "\"permits\": 2", "\"slots\": 2", MW_ERROR_FORMAT,
     "x.json: $.resources.gate: found \"slots\", expected one of the keys \"type\" or \"permits\"" },
   { "\"type\": \"semaphore\"", "\"type\": \"mutex\"", MW_ERROR_FORMAT,
-    "x.json: $.resources.gate.type: found the text \"mutex\", expected one of \"semaphore\", \"service\", \"session\", \"pool\", \"processes\", \"disk\" or \"database\"" },
+    "x.json: $.resources.gate.type: found the text \"mutex\", expected one of \"semaphore\", \"service\", \"session\", \"pool\", \"processes\", \"disk\", \"database\" or \"room\"" },
   { "\"latency\": \"10ms\"", "\"latency\": \"-1s\"", MW_ERROR_FORMAT,
     "x.json: $.resources.site.latency: found the text \"-1s\", expected a duration from 0\u00a0s to 24.00\u00a0h, such as \"240ms\"" },
   { "\"latency\": \"10ms\"", "\"latency\": \"25h\"", MW_ERROR_FORMAT,
@@ -135,6 +138,14 @@ static const struct { const char *from, *to; int code; const char *message; } ro
   { "\"service\": \"site\"", "\"service\": \"gate\"", MW_ERROR_FORMAT,
     "x.json: $.resources.web.service: found the text \"gate\", expected the name of a resource of the type \"service\"" },
   /* steps */
+  TALK ("{ \"connect\": \"room\", \"client\": 1, \"steps\": [ { \"receive\": \"room\", \"client\": 1 } ] }", -1, ""),
+  TALK ("{ \"connect\": \"gate\", \"client\": 1, \"steps\": [ { \"sleep\": \"0s\" } ] }", MW_ERROR_FORMAT, TALKED ".connect: found the text \"gate\", expected \"room\""),
+  TALK ("{ \"connect\": \"room\", \"client\": 0, \"steps\": [ { \"sleep\": \"0s\" } ] }", MW_ERROR_FORMAT, TALKED ".client: found the number 0, expected a whole number from 1 to 100000"),
+  TALK ("{ \"connect\": \"room\", \"client\": 1, \"steps\": [] }", MW_ERROR_FORMAT, TALKED ".steps: found a list of 0, expected a list of 1 to 10000"),
+  TALK ("{ \"receive\": \"room\" }", MW_ERROR_FORMAT, TALKED ".client: found nothing, expected number"),
+  TALK ("{ \"send\": 3, \"room\": \"room\", \"client\": 1 }", MW_ERROR_FORMAT, TALKED ".send: found the number 3, expected a text"),
+  TALK ("{ \"broadcast\": \"x\", \"room\": \"room\", \"how\": \"twice\" }", MW_ERROR_FORMAT, TALKED ".how: found the text \"twice\", expected one of \"together\", \"one-by-one\" or \"queued\""),
+  TALK ("{ \"broadcast\": \"x\", \"room\": \"room\", \"how\": \"queued\", \"drop-after\": \"1s\" }", MW_ERROR_FORMAT, TALKED ": found \"drop-after\" with \"queued\", where nobody waits, expected one of them"),
   { "{ \"await\": \"task\" }", "{ \"slep\": \"1s\" }", MW_ERROR_FORMAT, "x.json: $.coroutines.main.steps[1]: found \"slep\", expected one of " NAMES },
   { "{ \"await\": \"task\" }", "{ }", MW_ERROR_FORMAT, "x.json: $.coroutines.main.steps[1]: found an empty object, expected one of " NAMES },
   { "{ \"await\": \"task\" }", "\"await\"", MW_ERROR_FORMAT, "x.json: $.coroutines.main.steps[1]: found the text \"await\", expected an object" },

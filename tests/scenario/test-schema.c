@@ -60,11 +60,18 @@ maybe_reference (const MwField *field, const char *own)
   return g_strconcat (parts[0], own, parts[1], NULL);
 }
 
+/* A number that a step computes anew each time. */
+static const char or_expression[] = "{ \"anyOf\": [ %s, { \"$ref\": \"#/$defs/reference\" }, { \"$ref\": \"#/$defs/list\" }, "
+                                    "{ \"$ref\": \"#/$defs/uniform\" } ] }";
+
 static char *
-number_to_json (const MwField *field, const char *type)
+number_to_json (const MwFormat *format, const MwField *field, const char *type)
 {
   g_autofree char *own = g_strdup_printf ("{ \"type\": \"%s\", \"minimum\": %" G_GINT64_FORMAT ", \"maximum\": %" G_GINT64_FORMAT " }", type, field->min, field->max);
+  g_auto (GStrv) parts = g_strsplit (or_expression, "%s", 2);
 
+  if (format->code >= 0 && !(field->flags & MW_FIELD_FIXED))
+    return g_strconcat (parts[0], own, parts[1], NULL);
   return maybe_reference (field, own);
 }
 
@@ -117,9 +124,9 @@ field_to_json (const MwFormat *format, const MwField *field)
     case MW_FIELD_DURATION:
       return g_strdup_printf ("{ \"$ref\": \"#/$defs/%sduration\" }", field->flags & MW_FIELD_FIXED ? "fixed-" : "");
     case MW_FIELD_NUMBER:
-      return number_to_json (field, "integer");
+      return number_to_json (format, field, "integer");
     case MW_FIELD_FACTOR:
-      return number_to_json (field, "number");
+      return number_to_json (format, field, "number");
     case MW_FIELD_WORD:
       words = words_to_json (field->words);
       return strcmp (field->key, "type") == 0 ? g_strdup_printf ("{ \"const\": \"%s\" }", format->name) : maybe_reference (field, words);

@@ -35,7 +35,7 @@ static gboolean
 is_executable (const char *listing)
 {
   static const char *const foreign[] = { "import httpx", "import random", "import concurrent.futures", "to_thread(compute",
-    "import aiosqlite", "import sqlite3", "import pathlib" };
+    "import aiosqlite", "import sqlite3", "import pathlib", "import websockets" };
 
   for (guint i = 0; i < G_N_ELEMENTS (foreign); i++)
     if (strstr (listing, foreign[i]) != NULL)

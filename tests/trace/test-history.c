@@ -116,15 +116,16 @@ test_strips (void)
   g_autoptr (MwHistory) history = mw_history_new (trace);
   const MwStrip *gate;
 
-  g_assert_cmpuint (mw_history_get_n_strips (history), ==, 5);
-  mw_history_update (history, G_MAXSIZE);
   g_assert_cmpuint (mw_history_get_n_strips (history), ==, 6);
+  mw_history_update (history, G_MAXSIZE);
+  g_assert_cmpuint (mw_history_get_n_strips (history), ==, 7);
   g_assert_cmpstr (mw_history_get_strip (history, 0)->name, ==, "gate");
   g_assert_cmpstr (mw_history_get_strip (history, 2)->name, ==, "orders");
   g_assert_cmpstr (mw_history_get_strip (history, 3)->name, ==, "lab");
   g_assert_cmpstr (mw_history_get_strip (history, 4)->name, ==, "sum");
   g_assert_cmpstr (mw_history_get_strip (history, 5)->name, ==, "crew");
-  g_assert_null (mw_history_get_strip (history, 6));
+  g_assert_cmpstr (mw_history_get_strip (history, 6)->name, ==, "room");
+  g_assert_null (mw_history_get_strip (history, 7));
   gate = mw_history_get_strip (history, 0);
   g_assert_cmpuint (gate->points->len, ==, 3);
   g_assert_cmpint (gate->max, ==, 9);

@@ -17,7 +17,7 @@ static const char golden_begin[] =
   "\"seed\":\"444\",\"time-scale\":1,\"parameters\":{\"greetings\":\"2\",\"delay\":\"2 s\"},\"resources\":["
   "{\"name\":\"gate\",\"kind\":\"semaphore\",\"limit\":2},{\"name\":\"key\",\"kind\":\"lock\"},"
   "{\"name\":\"orders\",\"kind\":\"queue\",\"limit\":3},{\"name\":\"web\",\"kind\":\"session\"},"
-  "{\"name\":\"lab\",\"kind\":\"service\"},{\"name\":\"sum\",\"kind\":\"value\"},{\"name\":\"crew\",\"kind\":\"processes\",\"limit\":2}]}\n"
+  "{\"name\":\"lab\",\"kind\":\"service\"},{\"name\":\"sum\",\"kind\":\"value\"},{\"name\":\"crew\",\"kind\":\"processes\",\"limit\":2},{\"name\":\"room\",\"kind\":\"room\"}]}\n"
   "{\"t\":0,\"e\":\"created\",\"task\":1,\"name\":\"main\"}\n"
   "{\"t\":0,\"e\":\"ready\",\"task\":1}\n"
   "{\"t\":0,\"e\":\"iteration-begin\",\"handles\":1}\n"

@@ -69,7 +69,7 @@ test_header (void)
   g_assert_cmpstr (mw_trace_get_resource (trace, 3)->name, ==, "orders");
   g_assert_cmpint (mw_trace_get_resource (trace, 1)->limit, ==, 2);
   g_assert_null (mw_trace_get_resource (trace, 0));
-  g_assert_null (mw_trace_get_resource (trace, 8));
+  g_assert_null (mw_trace_get_resource (trace, 9));
 }
 
 static void

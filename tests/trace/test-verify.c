@@ -46,6 +46,8 @@ typedef struct
 #define WORKS(n, t, l)   { { .time = t, KIND (THREAD_BEGIN), .task = n, .reason = MW_REASON_CPU, .object = 7, .lane = l } }
 #define WORKED(n, t, l)  { { .time = t, KIND (THREAD_END), .task = n, .lane = l } }
 #define IN_USE(n, t, v)  { { .time = t, KIND (RESOURCE), .task = n, .object = 7, .value = v } }
+#define MESSAGE(n, t, what, c) { { .time = t, KIND (MESSAGE), .task = n, .reason = MW_MESSAGE_##what, .object = 8, .value = c } }
+#define INSIDE(n, t, v)  { { .time = t, KIND (RESOURCE), .task = n, .object = 8, .value = v } }
 
 static const Case cases[] = {
   /* form */
@@ -70,6 +72,19 @@ static const Case cases[] = {
     { BORN (1, 0), DONE (1, 1), COMPLETE (1), { { .time = 1, KIND (ITERATION_BEGIN) } } } },
   { "a task that never ends", "ending", 5, { BORN (1, 0), SLEEP (1, 0), COMPLETE (1) } },
   { "a stopped run leaves tasks", KEEPS_THE_LAWS, 0, { BORN (1, 0), SLEEP (1, 0), STOPPED (1) } },
+
+  /* rooms */
+  { "two clients of a room", KEEPS_THE_LAWS, 0,
+    { BORN (1, 0), MESSAGE (1, 0, JOINED, 3), INSIDE (1, 0, 1), MESSAGE (1, 0, JOINED, 5), INSIDE (1, 0, 2), MESSAGE (1, 1, RECEIVED, 3),
+      MESSAGE (1, 1, SENT, 5), MESSAGE (1, 1, LEFT, 5), INSIDE (1, 1, 1), MESSAGE (1, 1, LEFT, 3), INSIDE (1, 1, 0), DONE (1, 1), COMPLETE (1) } },
+  { "sent to who is not there", "room", 3, { BORN (1, 0), MESSAGE (1, 0, SENT, 3), DONE (1, 1), COMPLETE (1) } },
+  { "sent to who has left", "room", 5,
+    { BORN (1, 0), MESSAGE (1, 0, JOINED, 3), MESSAGE (1, 0, LEFT, 3), MESSAGE (1, 0, SENT, 3), DONE (1, 1), COMPLETE (1) } },
+  { "heard from who is not there", "room", 3, { BORN (1, 0), MESSAGE (1, 0, RECEIVED, 3), DONE (1, 1), COMPLETE (1) } },
+  { "joins twice", "room", 4, { BORN (1, 0), MESSAGE (1, 0, JOINED, 3), MESSAGE (1, 0, JOINED, 3), STOPPED (1) } },
+  { "more in the room than came", "room", 4, { BORN (1, 0), MESSAGE (1, 0, JOINED, 3), INSIDE (1, 0, 0), STOPPED (1) } },
+  { "never leaves", "room", 6, { BORN (1, 0), MESSAGE (1, 0, JOINED, 3), DONE (1, 1), COMPLETE (1) } },
+  { "never leaves a run that is stopped", KEEPS_THE_LAWS, 0, { BORN (1, 0), MESSAGE (1, 0, JOINED, 3), STOPPED (1) } },
 
   /* lanes */
   { "two tasks on the loop", "lane", 5, { BORN (1, 0), BORN (2, 0), DONE (1, 0), DONE (2, 0), COMPLETE (0) } },

@@ -25,6 +25,7 @@ fixture_trace_new (void)
   mw_trace_header_add_resource (header, "lab", MW_RESOURCE_SERVICE, 0);
   mw_trace_header_add_resource (header, "sum", MW_RESOURCE_VALUE, 0);
   mw_trace_header_add_resource (header, "crew", MW_RESOURCE_PROCESSES, 2);
+  mw_trace_header_add_resource (header, "room", MW_RESOURCE_ROOM, 0);
   return mw_trace_new (header);
 }
 
