@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "mw-accessible.h"
+#include "mw-describe.h"
 #include "mw-transport.h"
 
 struct _MwTransport
@@ -249,12 +250,17 @@ mw_transport_dup_badge (MwPlayer *player)
 {
   const MwPlayhead *playhead = mw_player_get_playhead (player);
   g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *scale = NULL;
 
   if (playhead->paused)
     g_string_append_printf (text, "%s · ", _("paused"));
   g_string_append (text, _(badges[mw_player_get_badge (player)]));
   if (playhead->speed < 1.0 || playhead->speed > 1.0)
     g_string_append_printf (text, " %g×", playhead->speed);
+  if (mw_player_get_scenario (player) != NULL)
+    scale = mw_describe_time_scale (mw_scenario_get_time_scale (mw_player_get_scenario (player)));
+  if (scale != NULL)
+    g_string_append_printf (text, " · %s", scale);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 

@@ -243,6 +243,7 @@ mw_report_json (MwReport *self)
   mw_json_text (&json, "scenario", mw_scenario_get_id (mw_race_get_scenario (self->race)));
   mw_json_text (&json, "clock", mw_clock_name (settings->clock));
   mw_json_unsigned (&json, "seed", settings->seed);
+  mw_json_unsigned (&json, "time_scale", (guint64) mw_scenario_get_time_scale (mw_race_get_scenario (self->race)));
   write_parameters (self, &json);
   mw_json_open (&json, "variants", '[');
   for (guint i = 0; i < self->histories->len; i++)
@@ -304,6 +305,7 @@ mw_report_numbers (MwReport *self)
   const Column *wanted[G_N_ELEMENTS (columns)];
   char alignment[G_N_ELEMENTS (columns) + 2] = "l";
   g_autoptr (MwTable) table = NULL;
+  g_autofree char *printed = NULL, *scale = mw_describe_time_scale (mw_scenario_get_time_scale (mw_race_get_scenario (self->race)));
   guint n = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
@@ -326,7 +328,8 @@ mw_report_numbers (MwReport *self)
           mw_table_add (table, cell);
         }
     }
-  return mw_table_print (table, 0);
+  printed = mw_table_print (table, 0);
+  return g_strdup_printf ("%s%s%s", printed, scale != NULL ? scale : "", scale != NULL ? "\n" : "");
 }
 
 /* What the tasks printed, variant by variant. */

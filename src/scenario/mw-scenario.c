@@ -170,6 +170,12 @@ mw_scenario_get_claim_in (MwScenario *self, guint index, const char *lang)
   return &self->claims[mw_language_index (lang)][index];
 }
 
+gint64
+mw_scenario_get_time_scale (MwScenario *self)
+{
+  return self->time_scale;
+}
+
 guint64
 mw_scenario_get_seed (MwScenario *self)
 {

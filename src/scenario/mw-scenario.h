@@ -152,6 +152,8 @@ guint              mw_scenario_get_n_beats         (MwScenario *self);
 const MwBeat      *mw_scenario_get_beat            (MwScenario *self, guint index, const char *lang);
 
 guint64            mw_scenario_get_seed            (MwScenario *self);
+/* By which every duration is divided when it runs; 1: true to life. */
+gint64             mw_scenario_get_time_scale      (MwScenario *self);
 gboolean           mw_scenario_needs_lab           (MwScenario *self);
 gboolean           mw_scenario_computes            (MwScenario *self);
 

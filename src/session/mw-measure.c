@@ -280,13 +280,15 @@ static const struct
 G_STATIC_ASSERT (G_N_ELEMENTS (measures) == MW_N_MEASURES);
 
 /* What CLAIM speaks of, in HISTORY; FIRST is the history of the scenario's first variant (NULL: not run).  0 and *KNOWN
- * FALSE where it cannot be measured.  Both histories are read on the calling thread. */
+ * FALSE where it cannot be measured.  Times are the scenario's: a run on a time scale is measured as if it had none.  Both histories are read on the calling thread. */
 gint64
 mw_measure_history (MwHistory *history, MwHistory *first, const MwClaim *claim, gboolean *known)
 {
   gint64 value = 0;
 
   *known = history != NULL && measures[claim->measure].measure (history, first, claim, &value);
+  if (*known && measures[claim->measure].unit == UNIT_TIME)
+    value *= mw_trace_get_header (mw_history_get_trace (history))->time_scale;
   return *known ? value : 0;
 }
 
@@ -351,7 +353,7 @@ mw_scenario_get_ghost (MwScenario *scenario, guint variant)
       const MwClaim *claim = mw_scenario_get_claim (scenario, i);
 
       if (claim->measure == MW_MEASURE_MAKESPAN && claim->variant == variant && claim->seed_figure >= 0)
-        return claim->seed_figure;
+        return claim->seed_figure / mw_scenario_get_time_scale (scenario);
     }
   return -1;
 }

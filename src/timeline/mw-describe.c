@@ -338,14 +338,33 @@ mw_describe_end (const MwRaceView *view, guint entrant)
   return g_strdup (time);
 }
 
-char *
-mw_describe_executor (MwHistory *history)
+static char *
+dup_executor (const MwTraceHeader *header)
 {
-  const MwTraceHeader *header = mw_trace_get_header (mw_history_get_trace (history));
-
   if (g_strcmp0 (header->executor, "blocking") == 0)
     return g_strdup (_("one blocking thread"));
   if (header->executor != NULL && g_str_has_prefix (header->executor, "threads"))
     return g_strdup_printf (ngettext ("%u thread", "%u threads", header->threads), header->threads);
   return g_strdup (_("one event loop"));
+}
+
+char *
+mw_describe_executor (MwHistory *history)
+{
+  const MwTraceHeader *header = mw_trace_get_header (mw_history_get_trace (history));
+  g_autofree char *executor = dup_executor (header), *scale = mw_describe_time_scale (header->time_scale);
+
+  return scale != NULL ? g_strdup_printf ("%s · %s", executor, scale) : g_steal_pointer (&executor);
+}
+
+/* "1 h lasts 10.0 s"; NULL where time is as it is. */
+char *
+mw_describe_time_scale (gint64 scale)
+{
+  char buffer[MW_TIME_BUFFER];
+
+  if (scale <= 1)
+    return NULL;
+  /* TRANSLATORS: of a run in which every duration is divided by a number; how long an hour of it lasts */
+  return g_strdup_printf (_("1 h lasts %s"), mw_time_format (MW_NS_PER_SEC * 3600 / scale, MW_TIME_AUTO, buffer));
 }

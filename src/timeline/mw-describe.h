@@ -24,6 +24,7 @@ char       *mw_describe_figures  (const MwRaceView *view);
 char       *mw_describe_end      (const MwRaceView *view, guint entrant);
 /* "loop", "blocking", "4 threads" in words. */
 char       *mw_describe_executor (MwHistory *history);
+char       *mw_describe_time_scale (gint64 scale);
 /* A finding in words: "worker blocked the loop for 0.40 s". */
 char       *mw_describe_diagnosis (MwHistory *history, const MwDiagnosis *diagnosis);
 /* What one does about it; static. */
