@@ -29,9 +29,9 @@ open_calls (MwListing *self, const MwNode *node)
 
   if (!mw_listing_is_one_loop (calls))
     {
-      mw_listing_add_calls (self, node, "calls = [", NULL, "]", &deferred);
-      mw_listing_add (self, node->id, "for call in calls:");
-      return g_strdup ("call()");
+      mw_listing_add_calls (self, node, "todo = [", NULL, "]", &deferred);
+      mw_listing_add (self, node->id, "for part in todo:");
+      return g_strdup ("part()");
     }
   else
     {
@@ -51,8 +51,8 @@ mw_listing_write_completed (MwListing *self, const MwNode *node)
 
   if (self->executor == MW_EXECUTOR_LOOP)
     {
-      mw_listing_add_calls (self, node, "tasks = [", NULL, "]", &task);
-      mw_listing_add (self, node->id, "for finished in asyncio.as_completed(tasks):");
+      mw_listing_add_calls (self, node, "pending = [", NULL, "]", &task);
+      mw_listing_add (self, node->id, "for finished in asyncio.as_completed(pending):");
       call = g_strdup ("await finished");
     }
   else if (self->executor == MW_EXECUTOR_THREADS)
@@ -102,7 +102,7 @@ void
 mw_listing_write_arrivals (MwListing *self, const MwNode *node)
 {
   gboolean threads = self->executor == MW_EXECUTOR_THREADS;
-  const char *list = threads ? "futures" : "tasks";
+  const char *list = threads ? "futures" : "started";
   g_autofree char *as = mw_listing_assignment_of (node), *collect = mw_listing_collect_of (self, node);
   g_autofree char *loop = mw_listing_loop_of (self, node, "arrivals"), *call = mw_listing_call_of (self, node, threads);
 
@@ -120,7 +120,7 @@ mw_listing_write_arrivals (MwListing *self, const MwNode *node)
   if (threads)
     mw_listing_add_futures (self, node, as, collect);
   else
-    mw_listing_add (self, node->id, "%sawait asyncio.gather(*tasks%s%s)", as, collect != NULL ? ", return_exceptions=" : "",
+    mw_listing_add (self, node->id, "%sawait asyncio.gather(*started%s%s)", as, collect != NULL ? ", return_exceptions=" : "",
                     collect != NULL ? collect : "");
 }
 

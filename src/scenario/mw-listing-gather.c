@@ -153,18 +153,18 @@ mw_listing_write_batches (MwListing *self, const MwNode *node)
       mw_listing_write_gather (self, node);
       return;
     }
-  mw_listing_add_calls (self, node, "calls = [", NULL, "]", threads ? &packed : &mw_listing_bare);
+  mw_listing_add_calls (self, node, threads ? "todo = [" : "coroutines = [", NULL, "]", threads ? &packed : &mw_listing_bare);
   if (cell->given)
     mw_listing_add (self, node->id, "%s = []", cell->variable->name);
-  mw_listing_add (self, node->id, "for start in range(0, len(calls), %s):", size);
+  mw_listing_add (self, node->id, "for offset in range(0, len(%s), %s):", threads ? "todo" : "coroutines", size);
   self->indent++;
   if (threads)
     {
-      mw_listing_add (self, node->id, "futures = [executor.submit(*call) for call in calls[start:start + %s]]", size);
+      mw_listing_add (self, node->id, "futures = [executor.submit(*part) for part in todo[offset:offset + %s]]", size);
       mw_listing_add_futures (self, node, as, collect);
     }
   else
-    mw_listing_add (self, node->id, "%sawait asyncio.gather(*calls[start:start + %s]%s%s)", as, size,
+    mw_listing_add (self, node->id, "%sawait asyncio.gather(*coroutines[offset:offset + %s]%s%s)", as, size,
                     collect != NULL ? ", return_exceptions=" : "", collect != NULL ? collect : "");
   self->indent--;
 }

@@ -156,13 +156,13 @@ def main():
     except (sqlite3.Error, OSError):
         pass
     time.sleep(0)
-    calls = [
+    todo = [
         lambda: nap("late", 0.002, 1),
         *[lambda: nap(f"c{j}", 0.001, j) for j in range(2)],
     ]
-    for call in calls:
+    for part in todo:
         try:
-            one = call()
+            one = part()
         except Exception as error:
             one = error
         print(f"got {one}")

@@ -150,42 +150,42 @@ async def main():
     except (sqlite3.Error, OSError):
         pass
     await asyncio.sleep(0)
-    tasks = [
+    pending = [
         asyncio.create_task(nap("late", 0.002, 1)),
         *[asyncio.create_task(nap(f"c{j}", 0.001, j)) for j in range(2)],
     ]
-    for finished in asyncio.as_completed(tasks):
+    for finished in asyncio.as_completed(pending):
         try:
             one = await finished
         except Exception as error:
             one = error
         print(f"got {one}")
-    tasks = [asyncio.create_task(nap(f"d{j}", 0.001, j)) for j in range(2)]
-    for finished in asyncio.as_completed(tasks):
+    pending = [asyncio.create_task(nap(f"d{j}", 0.001, j)) for j in range(2)]
+    for finished in asyncio.as_completed(pending):
         await finished
         await asyncio.sleep(0)
-    calls = [nap(f"b{j}", 0.001, j) for j in range(n)]
+    coroutines = [nap(f"b{j}", 0.001, j) for j in range(n)]
     batch = []
-    for start in range(0, len(calls), 2):
-        batch += await asyncio.gather(*calls[start:start + 2], return_exceptions=True)
-    calls = [
+    for offset in range(0, len(coroutines), 2):
+        batch += await asyncio.gather(*coroutines[offset:offset + 2], return_exceptions=True)
+    coroutines = [
         nap("b", 0.001, 0),
         fail(),
     ]
-    for start in range(0, len(calls), 1):
-        await asyncio.gather(*calls[start:start + 1], return_exceptions=True)
-    tasks = []
+    for offset in range(0, len(coroutines), 1):
+        await asyncio.gather(*coroutines[offset:offset + 1], return_exceptions=True)
+    started = []
     for j in range(1, 4):
-        if tasks:
+        if started:
             await asyncio.sleep(random.expovariate(1 / 0.001))
-        tasks.append(asyncio.create_task(nap(f"a{j}", delay, j)))
-    served = await asyncio.gather(*tasks, return_exceptions=True)
-    tasks = []
+        started.append(asyncio.create_task(nap(f"a{j}", delay, j)))
+    served = await asyncio.gather(*started, return_exceptions=True)
+    started = []
     for _ in range(2):
-        if tasks:
+        if started:
             await asyncio.sleep(0.001)
-        tasks.append(asyncio.create_task(nap("a", 0.001, 0)))
-    await asyncio.gather(*tasks)
+        started.append(asyncio.create_task(nap("a", 0.001, 0)))
+    await asyncio.gather(*started)
     try:
         async with asyncio.TaskGroup() as tasks_of_main:
             m = tasks_of_main.create_task(nap("member", 0.001, 0))

@@ -165,17 +165,17 @@ def main():
     for future in concurrent.futures.as_completed(futures):
         future.result()
         time.sleep(0)
-    calls = [(nap, f"b{j}", 0.001, j,) for j in range(n)]
+    todo = [(nap, f"b{j}", 0.001, j,) for j in range(n)]
     batch = []
-    for start in range(0, len(calls), 2):
-        futures = [executor.submit(*call) for call in calls[start:start + 2]]
+    for offset in range(0, len(todo), 2):
+        futures = [executor.submit(*part) for part in todo[offset:offset + 2]]
         batch += [future.exception() or future.result() for future in futures]
-    calls = [
+    todo = [
         (nap, "b", 0.001, 0,),
         (fail,),
     ]
-    for start in range(0, len(calls), 1):
-        futures = [executor.submit(*call) for call in calls[start:start + 1]]
+    for offset in range(0, len(todo), 1):
+        futures = [executor.submit(*part) for part in todo[offset:offset + 1]]
         concurrent.futures.wait(futures)
     futures = []
     for j in range(1, 4):
