@@ -52,8 +52,8 @@ mw_listing_write_completed (MwListing *self, const MwNode *node)
   if (self->executor == MW_EXECUTOR_LOOP)
     {
       mw_listing_add_calls (self, node, "pending = [", NULL, "]", &task);
-      mw_listing_add (self, node->id, "for finished in asyncio.as_completed(pending):");
-      call = g_strdup ("await finished");
+      mw_listing_add (self, node->id, "for earliest in asyncio.as_completed(pending):");
+      call = g_strdup ("await earliest");
     }
   else if (self->executor == MW_EXECUTOR_THREADS)
     {

@@ -88,7 +88,7 @@ is_reserved (const char *name)
     "none", "not", "or", "pass", "pathlib", "print", "raise", "random", "range", "return", "sqlite3", "threading", "time", "true", "try", "while",
     "with", "yield",
     /* names of the listing's own */
-    "attempt", "compute", "connection", "contextlib", "coroutines", "cursor", "error", "executor", "finished", "future", "futures", "len", "offset",
+    "attempt", "compute", "connection", "contextlib", "coroutines", "cursor", "earliest", "error", "executor", "future", "futures", "len", "offset",
     "part", "pending", "response", "started", "stream", "todo", "until", NULL,
   };
 

@@ -154,15 +154,15 @@ async def main():
         asyncio.create_task(nap("late", 0.002, 1)),
         *[asyncio.create_task(nap(f"c{j}", 0.001, j)) for j in range(2)],
     ]
-    for finished in asyncio.as_completed(pending):
+    for earliest in asyncio.as_completed(pending):
         try:
-            one = await finished
+            one = await earliest
         except Exception as error:
             one = error
         print(f"got {one}")
     pending = [asyncio.create_task(nap(f"d{j}", 0.001, j)) for j in range(2)]
-    for finished in asyncio.as_completed(pending):
-        await finished
+    for earliest in asyncio.as_completed(pending):
+        await earliest
         await asyncio.sleep(0)
     coroutines = [nap(f"b{j}", 0.001, j) for j in range(n)]
     batch = []
