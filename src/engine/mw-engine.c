@@ -11,7 +11,7 @@
  * something to do, and is told by wake_at when that will be.
  */
 
-#include "mw-task.h"
+#include "mw-shared.h"
 #include "mw-time.h"
 
 #define DEFAULT_MAX_STEPS G_GUINT64_CONSTANT (50000000)
@@ -332,33 +332,13 @@ mw_engine_new (MwProgram *program, MwBackend *backend, MwTrace *trace)
   self->blocks = g_ptr_array_new_with_free_func (g_free);
   self->asked = g_ptr_array_new ();
   self->lists = g_ptr_array_new_with_free_func (g_free);
-  self->gates = g_new0 (MwGate *, program->n_resources + 1);
-  self->pools = g_new0 (MwPool *, program->n_resources + 1);
+  self->shared = g_new0 (gpointer, program->n_resources + 1);
   self->connections = g_new0 (guint, program->n_resources + 1);
-  self->rooms = g_new0 (MwRoom *, program->n_resources + 1);
   self->n_lanes = threads ? 1 : 0; /* the main thread is lane 1 */
   /* CPython's default executor has min (32, cores + 4) threads */
   self->default_pool = mw_pool_new (self, 0, threads ? MAX (1, program->threads) : MIN (32, program->cores + 4));
-  for (guint i = 0; i < program->n_resources; i++)
-    switch ((int) program->resources[i].kind)
-      {
-      case MW_RESOURCE_SEMAPHORE:
-        self->gates[i] = mw_gate_new (i + 1, program->resources[i].limit);
-        break;
-      case MW_RESOURCE_POOL:
-      case MW_RESOURCE_PROCESSES:
-        self->pools[i] = mw_pool_new (self, i + 1, (guint) program->resources[i].limit);
-        break;
-      case MW_RESOURCE_DATABASE:
-        if (program->executor == MW_EXECUTOR_LOOP && program->resources[i].storage.driver == MW_DRIVER_THREAD)
-          self->pools[i] = mw_pool_new (self, i + 1, (guint) program->resources[i].limit);
-        break;
-      case MW_RESOURCE_ROOM:
-        self->rooms[i] = mw_room_new (i + 1);
-        break;
-      default:
-        break;
-      }
+  for (guint32 id = 1; id <= program->n_resources; id++)
+    self->shared[id - 1] = mw_shared_new (self, id);
   return self;
 }
 
@@ -384,17 +364,11 @@ mw_engine_free (MwEngine *self)
   g_ptr_array_unref (self->tasks);
   g_ptr_array_unref (self->blocks);
   g_ptr_array_unref (self->asked);
-  for (guint i = 0; i < self->program->n_resources; i++)
-    {
-      g_clear_pointer (&self->gates[i], mw_gate_free);
-      g_clear_pointer (&self->pools[i], mw_pool_free);
-      g_clear_pointer (&self->rooms[i], mw_room_free);
-    }
+  for (guint32 id = 1; id <= self->program->n_resources; id++)
+    mw_shared_free (self, id);
   mw_pool_free (self->default_pool);
-  g_free (self->gates);
-  g_free (self->pools);
+  g_free (self->shared);
   g_free (self->connections);
-  g_free (self->rooms);
   g_ptr_array_unref (self->lists);
   mw_timers_clear (&self->timers);
   mw_trace_unref (self->trace);
@@ -417,7 +391,12 @@ mw_engine_describe (const MwProgram *program, const char *clock)
   header->time_scale = program->time_scale;
   header->parameters = g_strdupv (program->parameters);
   for (guint i = 0; i < program->n_resources; i++)
-    mw_trace_header_add_resource (header, program->resources[i].name, program->resources[i].kind,
-                                  mw_program_resource_get_limit (&program->resources[i]));
+    {
+      const MwProgramResource *resource = &program->resources[i];
+
+      mw_trace_header_add_resource (header, resource->name, resource->kind, mw_program_resource_get_limit (resource));
+      if (resource->kind == MW_RESOURCE_LIMITER)
+        mw_trace_header_set_rate (header, resource->rate, MAX (1, resource->per / MAX (1, program->time_scale)));
+    }
   return header;
 }

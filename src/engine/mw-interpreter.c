@@ -51,6 +51,18 @@ const MwOpClass mw_op_classes[MW_N_OPS] = {
   [MW_OP_RECEIVE] = { mw_op_receive, mw_op_receive_resume },
   [MW_OP_SEND] = { mw_op_send, mw_op_send_resume },
   [MW_OP_BROADCAST] = { mw_op_broadcast, mw_op_broadcast_resume },
+  [MW_OP_OPEN] = { mw_op_open, mw_op_open_resume },
+  [MW_OP_CLOSE] = { mw_op_close, mw_op_close_resume },
+  [MW_OP_PUT] = { mw_op_put, mw_op_put_resume },
+  [MW_OP_TAKE] = { mw_op_take, mw_op_take_resume },
+  [MW_OP_CONSUME] = { mw_op_consume, mw_op_consume_resume, mw_op_consume_leave, mw_op_plain_unwind },
+  [MW_OP_TASK_DONE] = { mw_op_task_done },
+  [MW_OP_JOIN] = { mw_op_join },
+  [MW_OP_SIGNAL] = { mw_op_signal },
+  [MW_OP_WAIT] = { mw_op_wait },
+  [MW_OP_READ] = { mw_op_read },
+  [MW_OP_WRITE] = { mw_op_write },
+  [MW_OP_CACHED] = { mw_op_cached, mw_op_cached_resume, mw_op_cached_leave, mw_op_cached_unwind },
 };
 
 /* Opens the first block of STEP in a new frame of SIZE bytes, zeroed, whose first member is an MwFrame.  Without a

@@ -14,7 +14,7 @@
 static MwRoom *
 room_of (MwTask *task, const MwStep *step)
 {
-  return task->engine->rooms[step->ref - 1];
+  return task->engine->shared[step->ref - 1];
 }
 
 /* The operation VERB with the clients at CLIENTS (transfer full), which the task will wait for. */

@@ -1,57 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The Meanwhile authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Steps with a block: with, timeout, retry, try. */
+/* Steps with a block: timeout, retry, try. */
 
 #include "mw-task.h"
 #include "mw-time.h"
-
-/* with: a semaphore is acquired before the block and released however it ends; other scopes only mark a block. */
-
-static MwGate *
-gate_of (MwTask *task, const MwStep *step)
-{
-  return step->ref > 0 ? task->engine->gates[step->ref - 1] : NULL;
-}
-
-static MwFlow
-with_enter (MwTask *task, const MwStep *step)
-{
-  mw_task_push (task, sizeof (MwFrame), step, MW_OP_WITH);
-  return MW_FLOW_NEXT;
-}
-
-MwFlow
-mw_op_with (MwTask *task, const MwStep *step)
-{
-  MwGate *gate = gate_of (task, step);
-
-  if (gate != NULL && mw_gate_acquire (gate, task) == MW_FLOW_SUSPEND)
-    return MW_FLOW_SUSPEND;
-  return with_enter (task, step);
-}
-
-/* The permit was handed over, or the task was cancelled, or both: then the permit goes back. */
-MwFlow
-mw_op_with_resume (MwTask *task, const MwStep *step)
-{
-  gboolean keep = task->raised.code == 0;
-
-  if (task->granted)
-    mw_gate_settle (gate_of (task, step), task, keep);
-  return keep ? with_enter (task, step) : MW_FLOW_NEXT;
-}
-
-MwFlow
-mw_op_with_leave (MwTask *task, MwFrame *frame)
-{
-  MwGate *gate = gate_of (task, frame->step);
-
-  mw_task_pop (task);
-  if (gate != NULL)
-    mw_gate_release (gate, task);
-  return MW_FLOW_NEXT;
-}
 
 /* timeout: asyncio.timeout ().  At the deadline the task is cancelled; the scope turns that cancellation, and no
  * other, into a timeout. */

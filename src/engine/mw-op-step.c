@@ -43,6 +43,13 @@ mw_task_sleep (MwTask *task, gint64 duration)
   return MW_FLOW_SUSPEND;
 }
 
+/* The same, but for 0 it does nothing; mw_task_operation_drop is due afterwards. */
+MwFlow
+mw_task_pause (MwTask *self, gint64 duration)
+{
+  return duration > 0 ? mw_task_sleep (self, duration) : MW_FLOW_NEXT;
+}
+
 MwFlow
 mw_op_sleep (MwTask *task, const MwStep *step)
 {
@@ -118,6 +125,6 @@ mw_op_offload (MwTask *task, const MwStep *step)
   operation->operation.job.unlocked = step->ref > 0 && engine->program->resources[step->ref - 1].kind == MW_RESOURCE_PROCESSES;
   if (engine->program->executor != MW_EXECUTOR_LOOP)
     return mw_task_block (task, computes ? MW_REASON_CPU : MW_REASON_CALL, 0);
-  mw_pool_run (step->ref > 0 ? engine->pools[step->ref - 1] : engine->default_pool, task);
+  mw_pool_run (step->ref > 0 ? engine->shared[step->ref - 1] : engine->default_pool, task);
   return MW_FLOW_SUSPEND;
 }

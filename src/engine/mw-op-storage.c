@@ -83,7 +83,7 @@ static MwFlow
 begin_statement (MwTask *task, const MwStep *step, MwStatementKind kind)
 {
   MwEngine *engine = task->engine;
-  MwPool *connections = engine->pools[step->ref - 1];
+  MwPool *connections = engine->shared[step->ref - 1];
   MwTaskOperation *operation = mw_task_operation_new (task, MW_JOB_STATEMENT, mw_engine_scale (engine, spec_of (task, step)->latency));
   MwStatementJob *statement = &operation->operation.job.statement;
   const MwOperand *values = &step->operand[1];

@@ -61,6 +61,7 @@ typedef enum
   MW_OPERAND_GROUP,       /* items that the step reads one by one; no value of its own */
   MW_OPERAND_LIST,        /* a list of items */
   MW_OPERAND_DONE,        /* "True" when the task in variable *slot* has ended, else "False" */
+  MW_OPERAND_SUM,         /* items, numbers, added */
 } MwOperandKind;
 
 /* Draws are keyed by seed, site, and the frame's coroutine with its arguments, and counted within the frame:
@@ -90,7 +91,7 @@ typedef enum
   MW_OP_AWAIT,     /* 0: task; slot: its result; raises what it raised */
   MW_OP_CANCEL,    /* 0: task */
   MW_OP_GATHER,    /* spawns[]; flags: MW_GATHER_COLLECT; slot: list of results */
-  MW_OP_WITH,      /* ref: resource (semaphore, session); block[0] */
+  MW_OP_WITH,      /* ref: resource (semaphore, lock, limiter, scope, session); block[0] */
   MW_OP_TIMEOUT,   /* 0: duration; block[0] */
   MW_OP_RETRY,     /* 0: attempts, 1: base, 2: factor × 1000, 3: cap (0: none), 4: MwJitter, site of 1: draw; codes; block[0] */
   MW_OP_RAISE,     /* 0: text */
@@ -121,6 +122,18 @@ typedef enum
   MW_OP_RECEIVE,   /* ref: room, 0: client; slot: number of the message */
   MW_OP_SEND,      /* ref: room, 0: text, 1: client */
   MW_OP_BROADCAST, /* ref: room, 0: text, 1: MwBroadcast, 2: patience (0: none) */
+  MW_OP_OPEN,      /* ref: scope */
+  MW_OP_CLOSE,     /* ref: scope */
+  MW_OP_PUT,       /* ref: queue, 0: item; NONE: a sentinel */
+  MW_OP_TAKE,      /* ref: queue; slot: item */
+  MW_OP_CONSUME,   /* ref: queue; slot: item; flags: MW_CONSUME_DONE; block[0], until a sentinel comes */
+  MW_OP_TASK_DONE, /* ref: queue */
+  MW_OP_JOIN,      /* ref: queue */
+  MW_OP_SIGNAL,    /* ref: event */
+  MW_OP_WAIT,      /* ref: event */
+  MW_OP_READ,      /* ref: value; slot */
+  MW_OP_WRITE,     /* ref: value, 0: number */
+  MW_OP_CACHED,    /* ref: cache, 0: key, 1: value, known after the block; slot: value; block[0]: on a miss */
   MW_N_OPS
 } MwOp;
 
@@ -131,6 +144,7 @@ typedef enum { MW_BROADCAST_TOGETHER, MW_BROADCAST_ONE_BY_ONE, MW_BROADCAST_QUEU
 #define MW_GATHER_COLLECT (1 << 0)   /* return_exceptions=True */
 #define MW_QUERY_EACH     (1 << 0)   /* all rows, not just the first */
 #define MW_TRY_EXCEPT     (1 << 0)   /* there is an except clause, be it empty */
+#define MW_CONSUME_DONE   (1 << 0)   /* task_done () for each item when its block has ended, and for the sentinel */
 
 /* What may go wrong in a task.  HTTP statuses stand for themselves (404, 503 …) among the codes. */
 typedef enum
@@ -271,7 +285,12 @@ typedef struct
 {
   const char    *name;
   MwResourceKind kind;
-  gint64         limit;          /* permits, slots, workers, connections of a database */
+  gint64         limit;          /* permits, slots, workers; connections of a database, bound of a queue, burst of a limiter */
+  gint64         rate, per;      /* of a limiter: tokens in so many ns */
+  gint64         initial;        /* of a value */
+  gint64         open_cost, close_cost; /* ns; of a scope; the first also of a cache: what asking costs */
+  gint64         ttl;            /* ns; of a cache */
+  guint          single_flight;  /* of a cache: 0 or 1 */
   MwServiceSpec  service;        /* of a service */
   guint32        service_ref;    /* of a session: resource id of its service */
   guint          max_conns;      /* of a session */

@@ -154,6 +154,15 @@ interrupt_wait (MwTask *self, MwTask *by)
     case MW_WAIT_GATE:
       mw_gate_forget (self->awaited, self);
       break;
+    case MW_WAIT_LOCK:
+      break;
+    case MW_WAIT_TOKENS:
+    case MW_WAIT_PUT:
+    case MW_WAIT_TAKE:
+    case MW_WAIT_JOIN:
+    case MW_WAIT_EVENT:
+      mw_queue_remove (self->awaited, &self->link);
+      break;
     case MW_WAIT_POOL:
       mw_pool_forget (self->awaited, self);
       mw_task_operation_drop (self);

@@ -98,6 +98,12 @@ typedef enum
   MW_WAIT_OPERATION,
   MW_WAIT_POOL,       /* in the pool's queue */
   MW_WAIT_THREAD,     /* the operation runs on a worker */
+  MW_WAIT_LOCK,       /* in the lock's line, where it stays until it runs */
+  MW_WAIT_TOKENS,     /* in a line, as all that follow */
+  MW_WAIT_PUT,
+  MW_WAIT_TAKE,
+  MW_WAIT_JOIN,
+  MW_WAIT_EVENT,
   MW_N_WAITS
 } MwWait;
 
@@ -126,7 +132,7 @@ struct _MwTask
   {
     MwAlarm  alarm;         /* of a sleep or back-off; its handle outlives the wait and is shared with nobody */
     MwWaiter waiter;        /* of another task's end */
-    MwLink   link;          /* in the queue of a gate or pool */
+    MwLink   link;          /* in the line of a gate, pool, lock, queue … */
   };
   MwEngine  *engine;
   MwFrame   *frame;         /* innermost */
@@ -136,7 +142,7 @@ struct _MwTask
   MwValue    result;
   union
   {
-    gpointer awaited;       /* MwGate, MwTask, MwGather, MwGroup or MwPool, as WAIT says */
+    gpointer awaited;       /* MwGate, MwTask, MwGather, MwGroup, MwPool, MwLock or the MwQueue of a line, as WAIT says */
     MwTask  *next_kept;     /* of a forgotten one: the next in MwCallFrame.kept */
   };
   MwGather  *gather;        /* the one it is in */
@@ -148,7 +154,7 @@ struct _MwTask
   guint8     wait;          /* MwWait */
   guint8     outcome;       /* MwOutcome */
   guint      must_cancel : 1; /* cancellation is due at the next step */
-  guint      granted : 1;   /* a permit was handed over while it waited */
+  guint      granted : 1;   /* what it waited for was handed to it, or it was woken for it, and it has not run yet */
   guint      started : 1;
   guint      in_thread : 1; /* blocked on its own lane (executor "threads") */
   guint      resuming : 1;  /* the step was begun and suspended */
@@ -200,10 +206,8 @@ struct _MwEngine
   gsize      n_free;
   GPtrArray *lists;         /* of MwList */
   GPtrArray *asked;         /* of MwTask: to be cancelled, the next of them last; see mw_task_cancel */
-  MwGate   **gates;         /* per resource; NULL for those of another kind */
-  MwPool   **pools;
+  gpointer  *shared;        /* per resource; see mw-shared.h */
   guint     *connections;   /* per resource: those of a session that are in use */
-  MwRoom   **rooms;
   MwPool    *default_pool;  /* of offload; the workers of the executor "threads" */
   guint      n_lanes;
   guint      n_alive;
@@ -317,6 +321,7 @@ MwFlow    mw_task_begin_operation  (MwTask *self, MwReason reason, guint32 objec
 MwFlow    mw_task_block            (MwTask *self, MwReason reason, guint32 object);
 gboolean  mw_task_check_deadline   (MwTask *self);
 gint64    mw_task_get_deadline     (MwTask *self);
+MwFlow    mw_task_pause            (MwTask *self, gint64 duration);
 
 /* ops, by file */
 #define MW_DECLARE_OP(name) MwFlow mw_op_##name (MwTask *task, const MwStep *step)
@@ -341,6 +346,12 @@ MW_DECLARE_FRAME (query_leave); MW_DECLARE_OP (commit);
 MW_DECLARE_OP (connect); MW_DECLARE_OP (connect_resume); MW_DECLARE_FRAME (connect_leave);
 MW_DECLARE_OP (receive); MW_DECLARE_OP (receive_resume);
 MW_DECLARE_OP (send);    MW_DECLARE_OP (send_resume);  MW_DECLARE_OP (broadcast);     MW_DECLARE_OP (broadcast_resume);
+MW_DECLARE_OP (open);    MW_DECLARE_OP (open_resume);  MW_DECLARE_OP (close);         MW_DECLARE_OP (close_resume);
+MW_DECLARE_OP (put);     MW_DECLARE_OP (put_resume);   MW_DECLARE_OP (take);          MW_DECLARE_OP (take_resume);
+MW_DECLARE_OP (consume); MW_DECLARE_OP (consume_resume); MW_DECLARE_FRAME (consume_leave);
+MW_DECLARE_OP (task_done); MW_DECLARE_OP (join);       MW_DECLARE_OP (signal);        MW_DECLARE_OP (wait);
+MW_DECLARE_OP (read);    MW_DECLARE_OP (write);        MW_DECLARE_OP (cached);        MW_DECLARE_OP (cached_resume);
+MW_DECLARE_FRAME (cached_leave); MW_DECLARE_FRAME (cached_unwind);
 #undef MW_DECLARE_OP
 #undef MW_DECLARE_FRAME
 

@@ -146,6 +146,22 @@ evaluate_done (MwTask *self, const MwOperand *operand)
   return (MwValue) { MW_VALUE_TEXT, { .text = done ? "True" : "False" } };
 }
 
+/* What is no number counts as 0; a sum that no integer can hold stays at its border. */
+static MwValue
+evaluate_sum (MwTask *self, const MwOperand *operand)
+{
+  gint64 sum = 0;
+
+  for (guint i = 0; i < operand->n_items; i++)
+    {
+      gint64 number = mw_task_number (self, &operand->items[i], 0);
+
+      if (__builtin_add_overflow (sum, number, &sum))
+        sum = number < 0 ? G_MININT64 : G_MAXINT64;
+    }
+  return mw_value_number (sum);
+}
+
 /* The value of OPERAND in the task's innermost coroutine. */
 MwValue
 mw_task_evaluate (MwTask *self, const MwOperand *operand)
@@ -177,6 +193,8 @@ mw_task_evaluate (MwTask *self, const MwOperand *operand)
     case MW_OPERAND_DONE:
       return evaluate_done (self, operand);
     case MW_OPERAND_GROUP:
+    case MW_OPERAND_SUM:
+      return evaluate_sum (self, operand);
     case MW_OPERAND_NONE:
     default:
       return (MwValue) { MW_VALUE_NONE };

@@ -3,7 +3,7 @@
 
 /* What a deadlock says: who waits for what. */
 
-#include "mw-task.h"
+#include "mw-shared.h"
 
 static const char *
 name_wait (const MwTask *task)
@@ -11,7 +11,7 @@ name_wait (const MwTask *task)
   static const char *const words[MW_N_WAITS] = {
     [MW_WAIT_NONE] = "its turn",
     [MW_WAIT_TIMER] = "the clock",
-    [MW_WAIT_GATE] = "a permit",
+    [MW_WAIT_GATE] = "a permit of",
     [MW_WAIT_TASK] = "the end of a task",
     [MW_WAIT_GATHER] = "the end of its children",
     [MW_WAIT_SHIELD] = "the end of its child",
@@ -20,6 +20,12 @@ name_wait (const MwTask *task)
     [MW_WAIT_OPERATION] = "an answer",
     [MW_WAIT_POOL] = "a worker thread",
     [MW_WAIT_THREAD] = "its worker thread",
+    [MW_WAIT_LOCK] = "the lock",
+    [MW_WAIT_TOKENS] = "a token of",
+    [MW_WAIT_PUT] = "room in",
+    [MW_WAIT_TAKE] = "an item from",
+    [MW_WAIT_JOIN] = "the last item to be done of",
+    [MW_WAIT_EVENT] = "the event",
   };
 
   if (task->in_thread)
@@ -29,23 +35,30 @@ name_wait (const MwTask *task)
   return words[task->wait];
 }
 
-static void
-describe_wait (MwEngine *self, MwTask *task, GString *text)
+static const char *
+name_task (MwEngine *self, const MwTask *task)
 {
-  const MwEvent *created = NULL;
-
-  for (gsize i = 0; i < mw_trace_get_n_events (self->trace) && created == NULL; i++)
+  for (gsize i = 0; i < mw_trace_get_n_events (self->trace); i++)
     {
       const MwEvent *event = mw_trace_get_event (self->trace, i);
 
       if (event->kind == MW_EVENT_CREATED && event->task == task->id)
-        created = event;
+        return mw_trace_get_string (self->trace, (guint32) event->value);
     }
-  g_string_append_printf (text, "%s%s waits for %s", text->len > 0 ? "; " : "",
-                          created ? mw_trace_get_string (self->trace, (guint32) created->value) : "?",
-                          name_wait (task));
-  if (task->wait == MW_WAIT_GATE && task->step->ref > 0)
-    g_string_append_printf (text, " of %s", self->program->resources[task->step->ref - 1].name);
+  return "?";
+}
+
+static void
+describe_wait (MwEngine *self, MwTask *task, GString *text)
+{
+  gboolean shared = task->wait == MW_WAIT_GATE || task->wait >= MW_WAIT_LOCK;
+  MwTask *owner = task->wait == MW_WAIT_LOCK ? mw_lock_get_owner (task->awaited) : NULL;
+
+  g_string_append_printf (text, "%s%s waits for %s", text->len > 0 ? "; " : "", name_task (self, task), name_wait (task));
+  if (shared && task->step->ref > 0)
+    g_string_append_printf (text, " %s", self->program->resources[task->step->ref - 1].name);
+  if (owner != NULL)
+    g_string_append_printf (text, ", which %s holds", name_task (self, owner));
 }
 
 /* "A waits for a permit of gate; B waits for …": the first few of those that live.  The text lives as long as the trace. */

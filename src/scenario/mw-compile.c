@@ -154,6 +154,8 @@ compile_expression (MwCompiler *self, const MwExpression *expression)
       return compile_items (self, expression, MW_OPERAND_LIST);
     case MW_EXPRESSION_DONE:
       return (MwOperand) { .kind = MW_OPERAND_DONE, .slot = expression->variable->slot };
+    case MW_EXPRESSION_SUM:
+      return compile_items (self, expression, MW_OPERAND_SUM);
     case MW_EXPRESSION_LANGUAGES:
       return compile_expression (self, expression->items[self->lang]);
     case MW_EXPRESSION_NUMBER:

@@ -68,7 +68,8 @@ takes_time (MwScenario *scenario, const MwNode *node)
 static gboolean
 is_loop (gint op)
 {
-  return op == MW_OP_REPEAT || op == MW_OP_RETRY || op == MW_OP_FOR_EACH || op == MW_OP_STREAM || op == MW_OP_AS_COMPLETED;
+  return op == MW_OP_REPEAT || op == MW_OP_RETRY || op == MW_OP_FOR_EACH || op == MW_OP_STREAM || op == MW_OP_AS_COMPLETED ||
+         op == MW_OP_CONSUME;
 }
 
 static void

@@ -22,6 +22,7 @@ static const MwField list_fields[] = {
   { "index", MW_FIELD_NUMBER, MW_FIELD_REQUIRED, .min = 0, .max = MW_MAX_NUMBER },
 };
 static const MwField uniform_fields[] = { { "uniform", MW_FIELD_VALUE, MW_FIELD_REQUIRED } };
+static const MwField sum_fields[] = { { "sum", MW_FIELD_NUMBER, MW_FIELD_REQUIRED, .min = -MW_MAX_NUMBER, .max = MW_MAX_NUMBER } };
 static const MwField exponential_fields[] = { { "exponential", MW_FIELD_VALUE, MW_FIELD_REQUIRED } };
 
 static const MwFormat list_format = { "list", -1, list_fields, G_N_ELEMENTS (list_fields) };
@@ -29,6 +30,7 @@ static const MwFormat uniform_format = { "uniform", -1, uniform_fields, G_N_ELEM
 static const MwField done_fields[] = { { "done", MW_FIELD_TASK, MW_FIELD_REQUIRED } };
 
 static const MwFormat done_format = { "done", -1, done_fields, G_N_ELEMENTS (done_fields) };
+static const MwFormat sum_format = { "sum", -1, sum_fields, G_N_ELEMENTS (sum_fields) };
 static const MwFormat exponential_format = { "exponential", -1, exponential_fields, G_N_ELEMENTS (exponential_fields) };
 
 MwExpression *
@@ -273,6 +275,27 @@ read_draw (MwScope *scope, const MwPlace *place, const MwField *field, const MwF
 }
 
 static const MwExpression *
+read_sum (MwScope *scope, const MwPlace *place)
+{
+  MwPlace list = mw_place_member (place, "sum");
+  MwExpression *self;
+  guint n;
+
+  if (!mw_read_keys (place, &sum_format) || !mw_place_get_list (&list, 2, 10, &n))
+    return NULL;
+  self = mw_expression_with_items (scope, MW_EXPRESSION_SUM, MW_TYPE_NUMBER, n);
+  for (guint i = 0; i < n; i++)
+    {
+      MwPlace item = mw_place_element (&list, i);
+
+      self->items[i] = mw_read_expression (scope, &item, &sum_fields[0]);
+      if (self->items[i] == NULL)
+        return NULL;
+    }
+  return self;
+}
+
+static const MwExpression *
 read_object (MwScope *scope, const MwPlace *place, const MwField *field)
 {
   JsonObject *object = json_node_get_object (place->node);
@@ -289,6 +312,8 @@ read_object (MwScope *scope, const MwPlace *place, const MwField *field)
     return read_draw (scope, place, field, &uniform_format);
   if (!fixed && wanted != MW_TYPE_TEXT && json_object_has_member (object, "exponential"))
     return read_draw (scope, place, field, &exponential_format);
+  if (!fixed && (wanted == MW_TYPE_NUMBER || wanted == MW_TYPE_ANY) && json_object_has_member (object, "sum"))
+    return read_sum (scope, place);
   return mw_expression_refuse (place, NULL, field);
 }
 

@@ -126,7 +126,8 @@ static const MwField gathered_fields[] = {
 };
 
 static const MwField with_fields[] = {
-  { "with", MW_FIELD_RESOURCE, R, .kinds = KIND (SEMAPHORE) | KIND (SESSION) | KIND (DATABASE), .help = "the semaphore of which a permit is held, or the session or database that is open" },
+  { "with", MW_FIELD_RESOURCE, R, .kinds = KIND (SEMAPHORE) | KIND (LOCK) | KIND (LIMITER) | KIND (SCOPE) | KIND (SESSION) | KIND (DATABASE),
+    .help = "the semaphore of which a permit is held, the lock that is held, the limiter of which a token is taken, the scope, session or database that is open" },
   STEPS ("steps", R, 0, .help = "what is done meanwhile"),
 };
 
@@ -271,6 +272,68 @@ static const MwField broadcast_fields[] = {
   DURATION ("drop-after", D, 2, .fallback = 0, .help = "who has not taken the message by then is cut off; 0: nobody; not with queued"),
 };
 
+static const MwField open_fields[] = {
+  { "open", MW_FIELD_RESOURCE, R, .place = -1, .kinds = KIND (SCOPE), .help = "the scope that is opened" },
+};
+
+static const MwField close_fields[] = {
+  { "close", MW_FIELD_RESOURCE, R, .place = -1, .kinds = KIND (SCOPE), .help = "the scope that is closed" },
+};
+
+#define QUEUE(key_, help_) { key_, MW_FIELD_RESOURCE, R, .place = -1, .kinds = KIND (QUEUE), .help = help_ }
+
+static const MwField put_fields[] = {
+  QUEUE ("put", "the queue, at the end of which something is put"),
+  { "item", MW_FIELD_VALUE, .help = "what is put" },
+  { "sentinel", MW_FIELD_SWITCH, MW_FIELD_FIXED, .place = -1, .help = "true, instead of an item: None, which ends a consumer" },
+};
+
+static const MwField take_fields[] = {
+  QUEUE ("take", "the queue, from the head of which an item is taken"),
+  AS (MW_TYPE_ANY, "variable for the item"),
+};
+
+static const MwField consume_fields[] = {
+  QUEUE ("consume", "the queue from which items are taken, one after the other"),
+  AS (MW_TYPE_ANY, "variable for the item"),
+  { "done", MW_FIELD_SWITCH, MW_FIELD_FIXED, .place = -1, .bit = MW_CONSUME_DONE, .help = "true: each item is reported as done with after its steps, and the sentinel" },
+  STEPS ("steps", R, 0, .help = "what is done with each item, until a sentinel comes"),
+};
+
+static const MwField task_done_fields[] = {
+  QUEUE ("task-done", "the queue of which one more item is done with"),
+};
+
+static const MwField join_fields[] = {
+  QUEUE ("join", "the queue of which every item must be done with"),
+};
+
+static const MwField signal_fields[] = {
+  { "signal", MW_FIELD_RESOURCE, R, .place = -1, .kinds = KIND (EVENT), .help = "the event that is set, for good" },
+};
+
+static const MwField wait_fields[] = {
+  { "wait", MW_FIELD_RESOURCE, R, .place = -1, .kinds = KIND (EVENT), .help = "the event that must be set" },
+};
+
+static const MwField read_fields[] = {
+  { "read", MW_FIELD_RESOURCE, R, .place = -1, .kinds = KIND (VALUE), .help = "the shared value" },
+  { "as", MW_FIELD_NAME, R, .defines = MW_TYPE_NUMBER, .help = "variable for the number that it has now" },
+};
+
+static const MwField write_fields[] = {
+  { "write", MW_FIELD_RESOURCE, R, .place = -1, .kinds = KIND (VALUE), .help = "the shared value" },
+  { "to", MW_FIELD_NUMBER, R, .min = -MW_MAX_NUMBER, .max = MW_MAX_NUMBER, .help = "the number that it has from now on" },
+};
+
+static const MwField cached_fields[] = {
+  { "cached", MW_FIELD_RESOURCE, R, .place = -1, .kinds = KIND (CACHE), .help = "the cache that is asked first" },
+  { "key", MW_FIELD_VALUE, R, .help = "what it is asked for" },
+  STEPS ("steps", R, 0, .help = "what is done when it does not know"),
+  { "value", MW_FIELD_VALUE, .place = 1, .help = "what it keeps after these steps" },
+  AS (MW_TYPE_ANY, "variable for what it knew, or now knows"),
+};
+
 #define STEP(name, op, help) { #name, MW_OP_##op, name##_fields, G_N_ELEMENTS (name##_fields), help }
 
 static const MwFormat steps[] = {
@@ -313,6 +376,18 @@ static const MwFormat steps[] = {
   STEP (receive, RECEIVE, "waits for a message of a client"),
   STEP (send, SEND, "sends a message to a client"),
   STEP (broadcast, BROADCAST, "sends a message to all clients of a room"),
+  STEP (open, OPEN, "opens a scope by hand"),
+  STEP (close, CLOSE, "closes a scope by hand"),
+  STEP (put, PUT, "puts an item into a queue; waits while it is full"),
+  STEP (take, TAKE, "takes an item from a queue; waits while it is empty"),
+  STEP (consume, CONSUME, "takes items from a queue until a sentinel comes"),
+  { "task-done", MW_OP_TASK_DONE, task_done_fields, G_N_ELEMENTS (task_done_fields), "reports an item of a queue as done with" },
+  STEP (join, JOIN, "waits until every item of a queue is done with"),
+  STEP (signal, SIGNAL, "sets an event and wakes all who wait for it"),
+  STEP (wait, WAIT, "waits for an event"),
+  STEP (read, READ, "reads a shared value"),
+  STEP (write, WRITE, "writes a shared value"),
+  STEP (cached, CACHED, "asks a cache, and on a miss somebody else"),
 };
 
 const MwFormat mw_format_call = { "call", -1, gathered_fields, G_N_ELEMENTS (gathered_fields), "one or several tasks of a gather" };
@@ -415,6 +490,42 @@ static const MwField room_fields[] = {
   COUNT ("cut-after", D, room.cut_after, 0, 100000, 0, "how many messages cut-clients write before"),
 };
 
+static const MwField lock_fields[] = { TYPE };
+static const MwField event_fields[] = { TYPE };
+
+#define TIME(key_, member_, fallback_, help_) \
+  { key_, MW_FIELD_DURATION, D | MW_FIELD_FIXED, AT (member_), .wide = TRUE, .max = MW_DURATION_MAX, .fallback = fallback_, .help = help_ }
+
+static const MwField limiter_fields[] = {
+  TYPE,
+  { "rate", MW_FIELD_NUMBER, R | MW_FIELD_FIXED, AT (rate), .wide = TRUE, .min = 1, .max = 100000, .help = "how many tokens come in" },
+  { "per", MW_FIELD_DURATION, D | MW_FIELD_FIXED, AT (per), .wide = TRUE, .min = 1, .max = MW_DURATION_MAX, .fallback = MW_NS_PER_SEC, .help = "in which time, evenly spaced" },
+  { "burst", MW_FIELD_NUMBER, R | MW_FIELD_FIXED, AT (limit), .wide = TRUE, .min = 1, .max = 100000, .help = "how many the bucket holds; it is full at first" },
+};
+
+static const MwField queue_fields[] = {
+  TYPE,
+  { "bound", MW_FIELD_NUMBER, D | MW_FIELD_FIXED, AT (limit), .wide = TRUE, .min = 0, .max = 100000, .help = "how many items it holds at most; 0: any number" },
+};
+
+static const MwField value_fields[] = {
+  TYPE,
+  { "initial", MW_FIELD_NUMBER, D | MW_FIELD_FIXED, AT (initial), .wide = TRUE, .min = -MW_MAX_NUMBER, .max = MW_MAX_NUMBER, .help = "the number that it has at first" },
+};
+
+static const MwField scope_fields[] = {
+  TYPE,
+  TIME ("open", open_cost, 0, "how long it takes to open it"),
+  TIME ("close", close_cost, 0, "how long it takes to close it"),
+};
+
+static const MwField cache_fields[] = {
+  TYPE,
+  TIME ("cost", open_cost, 0, "how long it takes to ask it"),
+  TIME ("ttl", ttl, 3600 * MW_NS_PER_SEC, "how long it keeps a value"),
+  { "single-flight", MW_FIELD_SWITCH, MW_FIELD_FIXED, AT (single_flight), .help = "true: of several who miss the same key one does the steps, and the others wait for it" },
+};
+
 #define RESOURCE(name, kind, help) { #name, MW_RESOURCE_##kind, name##_fields, G_N_ELEMENTS (name##_fields), help }
 
 static const MwFormat resources[] = {
@@ -426,6 +537,13 @@ static const MwFormat resources[] = {
   RESOURCE (disk, DISK, "a private folder for the files of a run, empty at first"),
   RESOURCE (database, DATABASE, "a private SQLite database, empty at first"),
   RESOURCE (room, ROOM, "WebSocket clients, numbered 1, 2 …: real ones, or their model on the simulated clock"),
+  RESOURCE (lock, LOCK, "held by one at a time, first come, first served"),
+  RESOURCE (limiter, LIMITER, "a bucket of tokens, of which so many come in a second"),
+  RESOURCE (queue, QUEUE, "items that are put at one end and taken at the other"),
+  RESOURCE (event, EVENT, "something that happens once, for which many may wait"),
+  RESOURCE (value, VALUE, "a number that all may read and write"),
+  RESOURCE (scope, SCOPE, "something that takes time to open and to close, such as a connection"),
+  RESOURCE (cache, CACHE, "values by key, kept for a time"),
 };
 
 const MwFormat mw_format_fault = { "fault", -1, fault_fields, G_N_ELEMENTS (fault_fields), "what a service does to some requests" };

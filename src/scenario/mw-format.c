@@ -21,7 +21,7 @@ static const char *const parameter_types[] = { "number", "duration", "choice", "
 static const char *const measure_words[MW_N_MEASURES + 1] = {
   "makespan", "speed-up", "max-in-flight", "done", "failed", "timed-out", "cancelled", "tasks", "loop-busy", "loop-idle",
   "longest-iteration", "longest-gap", "ended", "attempts", "attempt-time", "max-in-use", "printed", "order",
-  "findings", "forgotten", "sent", NULL,
+  "findings", "forgotten", "sent", "final-value", "lost-updates", "rate", "mean-life", NULL,
 };
 
 static const MwMeasureFormat measures[MW_N_MEASURES] = {
@@ -40,12 +40,16 @@ static const MwMeasureFormat measures[MW_N_MEASURES] = {
   [MW_MEASURE_ENDED] = { MW_UNIT_DURATION, MW_SUBJECT_TASK, .help = "when the task *subject* ended" },
   [MW_MEASURE_ATTEMPTS] = { MW_UNIT_COUNT, MW_SUBJECT_TASK, .help = "attempts made by the task *subject*" },
   [MW_MEASURE_ATTEMPT_TIME] = { MW_UNIT_DURATION, MW_SUBJECT_TASK, .index = TRUE, .help = "when attempt *index* (1, 2 …) of the task *subject* began" },
-  [MW_MEASURE_MAX_IN_USE] = { MW_UNIT_COUNT, MW_SUBJECT_RESOURCE, .help = "most permits or threads of the resource *subject* in use at once" },
+  [MW_MEASURE_MAX_IN_USE] = { MW_UNIT_COUNT, MW_SUBJECT_RESOURCE, .help = "the most that the resource *subject* was at once: permits or threads in use, items in a queue, scopes open" },
   [MW_MEASURE_PRINTED] = { MW_UNIT_COUNT, .text = TRUE, .help = "lines printed; with *text* only those that read so" },
   [MW_MEASURE_FORGOTTEN] = { MW_UNIT_COUNT, .help = "coroutines that were called and never awaited; they count among *tasks*" },
   [MW_MEASURE_ORDER] = { MW_UNIT_COUNT, .lines = TRUE, .help = "the printed lines are *lines*, in this order" },
   [MW_MEASURE_FINDINGS] = { MW_UNIT_COUNT, MW_SUBJECT_FINDING, .help = "findings of the kind *subject*" },
   [MW_MEASURE_SENT] = { MW_UNIT_COUNT, MW_SUBJECT_RESOURCE, .help = "messages sent to clients of the room *subject*" },
+  [MW_MEASURE_FINAL_VALUE] = { MW_UNIT_COUNT, MW_SUBJECT_RESOURCE, .help = "what the resource *subject* was at last: a value's number, the scopes that nobody closed" },
+  [MW_MEASURE_LOST_UPDATES] = { MW_UNIT_COUNT, MW_SUBJECT_RESOURCE, .help = "writes of the value *subject* over somebody else's that the task had not read" },
+  [MW_MEASURE_RATE] = { MW_UNIT_COUNT, .text = TRUE, .help = "most lines printed in any one second; with *text* only those that read so" },
+  [MW_MEASURE_MEAN_LIFE] = { MW_UNIT_DURATION, .help = "mean time from the beginning of a task to its end, the entry task not counted" },
 };
 
 static const char *const beat_words[] = {

@@ -321,6 +321,10 @@ static void (*const writers[MW_N_OPS]) (MwListing *self, const MwNode *node) = {
   [MW_OP_ARRIVALS] = mw_listing_write_arrivals,
   [MW_OP_CONNECT] = mw_listing_write_connect, [MW_OP_RECEIVE] = mw_listing_write_receive, [MW_OP_SEND] = mw_listing_write_send,
   [MW_OP_BROADCAST] = mw_listing_write_broadcast,
+  [MW_OP_OPEN] = mw_listing_write_open, [MW_OP_CLOSE] = mw_listing_write_close, [MW_OP_PUT] = mw_listing_write_put, [MW_OP_TAKE] = mw_listing_write_take,
+  [MW_OP_CONSUME] = mw_listing_write_consume, [MW_OP_TASK_DONE] = mw_listing_write_task_done, [MW_OP_JOIN] = mw_listing_write_join,
+  [MW_OP_SIGNAL] = mw_listing_write_signal, [MW_OP_WAIT] = mw_listing_write_wait, [MW_OP_READ] = mw_listing_write_read,
+  [MW_OP_WRITE] = mw_listing_write_write, [MW_OP_CACHED] = mw_listing_write_cached,
 };
 
 /* The lines of a block, at least one. */

@@ -123,7 +123,8 @@ done_to_python (MwListing *self, const MwExpression *expression)
 static char *
 item_to_python (MwListing *self, const MwExpression *expression)
 {
-  g_autofree char *elements = elements_to_python (self, expression), *index = mw_listing_expression (self, expression->index);
+  g_autofree char *elements = elements_to_python (self, expression), *plain = mw_listing_expression (self, expression->index);
+  g_autofree char *index = expression->index->kind == MW_EXPRESSION_SUM ? g_strdup_printf ("(%s)", plain) : g_strdup (plain);
 
   if (expression->index->kind == MW_EXPRESSION_NUMBER)
     return g_strdup_printf ("%s[%" G_GINT64_FORMAT "]", elements, expression->index->number % expression->n_items);
@@ -142,6 +143,20 @@ draw_to_python (MwListing *self, const MwExpression *expression)
   if (expression->kind == MW_EXPRESSION_EXPONENTIAL)
     return g_strdup_printf ("random.expovariate(1 / %s)", first);
   return g_strdup_printf (expression->type == MW_TYPE_DURATION ? "random.uniform(%s, %s)" : "random.randrange(%s, %s)", first, second);
+}
+
+static char *
+sum_to_python (MwListing *self, const MwExpression *expression)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < expression->n_items; i++)
+    {
+      g_autofree char *item = mw_listing_expression (self, expression->items[i]);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? " + " : "", item);
+    }
+  return g_string_free (text, FALSE);
 }
 
 char *
@@ -169,6 +184,8 @@ mw_listing_expression (MwListing *self, const MwExpression *expression)
       return elements_to_python (self, expression);
     case MW_EXPRESSION_DONE:
       return done_to_python (self, expression);
+    case MW_EXPRESSION_SUM:
+      return sum_to_python (self, expression);
     case MW_EXPRESSION_LANGUAGES:
       return mw_listing_expression (self, expression->items[self->lang]);
     case MW_EXPRESSION_PARAMETER:
@@ -210,33 +227,17 @@ static void
 add_coroutine (MwListing *self, const MwRoutine *routine)
 {
   g_autoptr (GString) arguments = g_string_new (NULL);
+  g_autoptr (GPtrArray) globals = g_ptr_array_new ();
 
   for (guint i = 0; i < routine->n_arguments; i++)
     g_string_append_printf (arguments, "%s%s", i > 0 ? ", " : "", ((MwVariable *) g_ptr_array_index (routine->variables, i))->name);
   mw_listing_add (self, 0, "%sdef %s(%s):", mw_listing_is_async (self) ? "async " : "", routine->name, arguments->str);
   self->indent++;
+  mw_listing_add_globals (self, routine->nodes, routine->n_nodes, globals);
   mw_listing_add_steps (self, routine->nodes, routine->n_nodes);
   self->indent--;
   mw_listing_add (self, 0, "%s", "");
   mw_listing_add (self, 0, "%s", "");
-}
-
-static char *
-resource_value (MwListing *self, const MwShared *shared, const char *key)
-{
-  const MwField *field = mw_format_find_field (shared->format, key);
-  const MwExpression *cell = shared->cells[field - shared->format->fields];
-
-  return cell != NULL ? mw_listing_expression (self, cell) : g_strdup_printf ("%" G_GINT64_FORMAT, field->fallback);
-}
-
-static void
-add_semaphore (MwListing *self, const MwShared *shared)
-{
-  g_autofree char *permits = resource_value (self, shared, "permits");
-
-  self->modules |= mw_listing_is_async (self) ? MW_MODULE_ASYNCIO : MW_MODULE_THREADING;
-  mw_listing_add (self, 0, "%s = %s.Semaphore(%s)", shared->name, mw_listing_is_async (self) ? "asyncio" : "threading", permits);
 }
 
 static guint
@@ -290,7 +291,7 @@ static void
 add_session (MwListing *self, const MwShared *shared)
 {
   g_autofree char *site = mw_listing_site_of (self, shared);
-  g_autofree char *connections = resource_value (self, shared, "max-conns");
+  g_autofree char *connections = mw_listing_resource_value (self, shared, "max-conns");
 
   self->modules |= MW_MODULE_HTTPX;
   mw_listing_add (self, 0, "%s = httpx.%s(", shared->name, mw_listing_is_async (self) ? "AsyncClient" : "Client");
@@ -304,7 +305,7 @@ add_session (MwListing *self, const MwShared *shared)
 static void
 add_pool (MwListing *self, const MwShared *shared)
 {
-  g_autofree char *threads = resource_value (self, shared, "threads");
+  g_autofree char *threads = mw_listing_resource_value (self, shared, "threads");
 
   self->modules |= MW_MODULE_FUTURES;
   mw_listing_add (self, 0, "%s = concurrent.futures.ThreadPoolExecutor(max_workers=%s)", shared->name, threads);
@@ -320,7 +321,7 @@ add_room (MwListing *self, const MwShared *shared)
 static void
 add_processes (MwListing *self, const MwShared *shared)
 {
-  g_autofree char *workers = resource_value (self, shared, "workers");
+  g_autofree char *workers = mw_listing_resource_value (self, shared, "workers");
 
   self->modules |= MW_MODULE_FUTURES;
   mw_listing_add (self, 0, "%s = concurrent.futures.ProcessPoolExecutor(max_workers=%s)", shared->name, workers);
@@ -330,12 +331,19 @@ static void
 add_resources (MwListing *self, guint threads)
 {
   static void (*const writers[MW_N_RESOURCES]) (MwListing *, const MwShared *) = {
-    [MW_RESOURCE_SEMAPHORE] = add_semaphore,
+    [MW_RESOURCE_SEMAPHORE] = mw_listing_add_semaphore,
     [MW_RESOURCE_SESSION] = add_session,
     [MW_RESOURCE_POOL] = add_pool,
     [MW_RESOURCE_PROCESSES] = add_processes,
     [MW_RESOURCE_DATABASE] = mw_listing_add_database,
     [MW_RESOURCE_ROOM] = add_room,
+    [MW_RESOURCE_LOCK] = mw_listing_add_lock,
+    [MW_RESOURCE_LIMITER] = mw_listing_add_limiter,
+    [MW_RESOURCE_QUEUE] = mw_listing_add_queue,
+    [MW_RESOURCE_EVENT] = mw_listing_add_event,
+    [MW_RESOURCE_VALUE] = mw_listing_add_value,
+    [MW_RESOURCE_SCOPE] = mw_listing_add_scope,
+    [MW_RESOURCE_CACHE] = mw_listing_add_cache,
   };
 
   for (guint i = 0; i < self->scenario->n_shared; i++)
@@ -375,10 +383,11 @@ static void
 add_imports (MwListing *self)
 {
   const struct { MwModules module; const char *name; } rows[] = {
-    { MW_MODULE_ASYNCIO, "asyncio" }, { MW_MODULE_FUTURES, "concurrent.futures" }, { MW_MODULE_CONTEXTLIB, "contextlib" }, { MW_MODULE_RANDOM, "random" },
-    { MW_MODULE_PATHLIB, "pathlib" },
-    { MW_MODULE_SQLITE, "sqlite3" }, { MW_MODULE_THREADING, "threading" }, { MW_MODULE_TIME, "time" },
-    { MW_MODULE_AIOSQLITE, "aiosqlite" }, { MW_MODULE_HTTPX, "httpx" },
+    { MW_MODULE_ASYNCIO, "asyncio" }, { MW_MODULE_COLLECTIONS, "collections" }, { MW_MODULE_FUTURES, "concurrent.futures" },
+    { MW_MODULE_CONTEXTLIB, "contextlib" },
+    { MW_MODULE_PATHLIB, "pathlib" }, { MW_MODULE_QUEUE, "queue" }, { MW_MODULE_RANDOM, "random" }, { MW_MODULE_SQLITE, "sqlite3" },
+    { MW_MODULE_THREADING, "threading" }, { MW_MODULE_TIME, "time" }, { MW_MODULE_LIMITER, "aiolimiter" }, { MW_MODULE_AIOSQLITE, "aiosqlite" },
+    { MW_MODULE_CACHETOOLS, "cachetools" }, { MW_MODULE_HTTPX, "httpx" },
     { MW_MODULE_WEBSOCKETS, mw_listing_is_async (self) ? "websockets" : "websockets.sync.client" },
   };
 
@@ -428,6 +437,7 @@ add_head (MwListing *self)
   add_constants (self);
   self->lines = g_array_new (FALSE, FALSE, sizeof (MwListingLine));
   add_imports (self);
+  mw_listing_add_helpers (self);
   if (constants->len + resources->len > 0)
     mw_listing_add (self, 0, "%s", "");
   g_array_append_vals (self->lines, constants->data, constants->len);

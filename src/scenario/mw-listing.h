@@ -18,9 +18,20 @@ typedef enum
   MW_MODULE_AIOSQLITE = 1 << 6,
   MW_MODULE_PATHLIB = 1 << 7,
   MW_MODULE_SQLITE = 1 << 8,
-  MW_MODULE_CONTEXTLIB = 1 << 9,
-  MW_MODULE_WEBSOCKETS = 1 << 10,
+  MW_MODULE_LIMITER = 1 << 9,
+  MW_MODULE_QUEUE = 1 << 10,
+  MW_MODULE_CACHETOOLS = 1 << 11,
+  MW_MODULE_COLLECTIONS = 1 << 12,
+  MW_MODULE_CONTEXTLIB = 1 << 13,
+  MW_MODULE_WEBSOCKETS = 1 << 14,
 } MwModules;
+
+/* Classes that the lines need and Python does not have. */
+typedef enum
+{
+  MW_HELPER_RESOURCE = 1 << 0,
+  MW_HELPER_LIMITER = 1 << 1,
+} MwHelpers;
 
 /* A listing while it is written. */
 typedef struct
@@ -33,6 +44,7 @@ typedef struct
   guint       indent;
   guint       n_retries;   /* around this place */
   MwModules   modules;     /* that the lines need */
+  MwHelpers   helpers;
   gboolean    computes;    /* they need compute () */
   gboolean    drops;       /* they need send_or_drop () */
   gboolean   *parameters;  /* that they name */
@@ -104,6 +116,25 @@ void        mw_listing_write_send      (MwListing *self, const MwNode *node);
 void        mw_listing_write_broadcast (MwListing *self, const MwNode *node);
 /* What the error "connection" is in Python: that of WebSockets where a scenario has nothing else. */
 const char *mw_listing_connection_error (MwListing *self);
+#define MW_DECLARE_WRITER(step) void mw_listing_write_##step (MwListing *self, const MwNode *node)
+MW_DECLARE_WRITER (open);   MW_DECLARE_WRITER (close); MW_DECLARE_WRITER (put);  MW_DECLARE_WRITER (take); MW_DECLARE_WRITER (consume);
+MW_DECLARE_WRITER (task_done); MW_DECLARE_WRITER (join); MW_DECLARE_WRITER (signal); MW_DECLARE_WRITER (wait); MW_DECLARE_WRITER (read);
+MW_DECLARE_WRITER (write);  MW_DECLARE_WRITER (cached);
+#undef MW_DECLARE_WRITER
+
+/* What makes a resource, at the head; its value under KEY is transfer full. */
+char       *mw_listing_resource_value (MwListing *self, const MwShared *shared, const char *key);
+void        mw_listing_add_semaphore (MwListing *self, const MwShared *shared);
+void        mw_listing_add_lock      (MwListing *self, const MwShared *shared);
+void        mw_listing_add_limiter   (MwListing *self, const MwShared *shared);
+void        mw_listing_add_queue     (MwListing *self, const MwShared *shared);
+void        mw_listing_add_event     (MwListing *self, const MwShared *shared);
+void        mw_listing_add_value     (MwListing *self, const MwShared *shared);
+void        mw_listing_add_scope     (MwListing *self, const MwShared *shared);
+void        mw_listing_add_cache     (MwListing *self, const MwShared *shared);
+/* "global counter" for each value that NODES write and NAMES does not hold yet. */
+void        mw_listing_add_globals   (MwListing *self, const MwNode *nodes, guint n_nodes, GPtrArray *names);
+void        mw_listing_add_helpers   (MwListing *self);
 
 /* The value of a parameter in this variant, as long as nobody changes it. */
 gint64      mw_listing_parameter     (MwListing *self, guint index);

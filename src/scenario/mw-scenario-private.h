@@ -42,6 +42,7 @@ typedef enum
   MW_EXPRESSION_LANGUAGES,   /* items: one per language */
   MW_EXPRESSION_LIST,        /* items */
   MW_EXPRESSION_DONE,        /* variable: of a task */
+  MW_EXPRESSION_SUM,         /* items */
 } MwExpressionKind;
 
 struct _MwExpression

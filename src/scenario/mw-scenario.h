@@ -61,6 +61,10 @@ typedef enum
   MW_MEASURE_FINDINGS,      /* of the kind *subject* (mw_diagnosis_name) */
   MW_MEASURE_FORGOTTEN,     /* coroutines that were never awaited */
   MW_MEASURE_SENT,          /* messages to clients of the room *subject* */
+  MW_MEASURE_FINAL_VALUE,   /* of the resource *subject*: what it showed last */
+  MW_MEASURE_LOST_UPDATES,  /* of the value *subject*: writes over one that was not read */
+  MW_MEASURE_RATE,          /* most lines in any second; with *text*: that are equal to it */
+  MW_MEASURE_MEAN_LIFE,     /* ns: mean time from the beginning to the end of the tasks, but for the entry task */
   MW_N_MEASURES
 } MwMeasure;
 

@@ -340,6 +340,14 @@ is_queued (const MwCell *how)
   return how->expression != NULL && how->expression->kind == MW_EXPRESSION_NUMBER && how->expression->number == MW_BROADCAST_QUEUED;
 }
 
+static gboolean
+is_sentinel (const MwNode *put)
+{
+  const MwExpression *sentinel = mw_node_get_cell (put, "sentinel")->expression;
+
+  return sentinel != NULL && sentinel->kind == MW_EXPRESSION_NUMBER && sentinel->number != 0;
+}
+
 /* What the rows cannot say. */
 static gboolean
 check_step (const MwPlace *place, const MwNode *node)
@@ -352,6 +360,8 @@ check_step (const MwPlace *place, const MwNode *node)
     return mw_place_fail (place, _("\"yield\": false"), _("true, or no such step"));
   if (node->format->code == MW_OP_BROADCAST && mw_node_get_cell (node, "drop-after")->given && is_queued (mw_node_get_cell (node, "how")))
     return mw_place_fail (place, _("\"drop-after\" with \"queued\", where nobody waits"), _("one of them"));
+  if (node->format->code == MW_OP_PUT && mw_node_get_cell (node, "item")->given == is_sentinel (node))
+    return mw_place_fail (place, NULL, _("either \"item\" or \"sentinel\": true"));
   return mw_check_storage_step (place, node);
 }
 

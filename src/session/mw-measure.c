@@ -181,20 +181,53 @@ measure_attempt_time (MwHistory *history, MwHistory *first, const MwClaim *claim
   return FALSE;
 }
 
+static const MwStrip *
+find_strip (MwHistory *history, const char *name)
+{
+  for (guint i = 0; i < mw_history_get_n_strips (history); i++)
+    if (g_strcmp0 (mw_history_get_strip (history, i)->name, name) == 0)
+      return mw_history_get_strip (history, i);
+  return NULL;
+}
+
 static gboolean
 measure_max_in_use (MwHistory *history, MwHistory *first, const MwClaim *claim, gint64 *value)
 {
-  for (guint i = 0; i < mw_history_get_n_strips (history); i++)
-    {
-      const MwStrip *strip = mw_history_get_strip (history, i);
+  const MwStrip *strip = find_strip (history, claim->subject);
 
-      if (g_strcmp0 (strip->name, claim->subject) == 0)
-        {
-          *value = strip->max;
-          return TRUE;
-        }
+  *value = strip != NULL ? strip->max : 0;
+  return strip != NULL;
+}
+
+static gboolean
+measure_final_value (MwHistory *history, MwHistory *first, const MwClaim *claim, gint64 *value)
+{
+  const MwStrip *strip = find_strip (history, claim->subject);
+
+  *value = strip != NULL ? mw_strip_value_at (strip, mw_history_get_end (history)) : 0;
+  return strip != NULL && mw_history_is_finished (history);
+}
+
+static gboolean
+measure_lost_updates (MwHistory *history, MwHistory *first, const MwClaim *claim, gint64 *value)
+{
+  const MwStrip *strip = find_strip (history, claim->subject);
+  const GArray *marks = mw_history_get_marks (history);
+
+  *value = 0;
+  for (guint i = 0; strip != NULL && i < marks->len; i++)
+    {
+      const MwMark *mark = &g_array_index (marks, MwMark, i);
+
+      *value += mark->kind == MW_MARK_LOST && mark->value == (gint64) strip->resource;
     }
-  return FALSE;
+  return strip != NULL;
+}
+
+static gboolean
+is_meant (const MwLine *line, const MwClaim *claim)
+{
+  return claim->text == NULL || strcmp (line->text, claim->text) == 0;
 }
 
 static gboolean
@@ -204,8 +237,42 @@ measure_printed (MwHistory *history, MwHistory *first, const MwClaim *claim, gin
 
   *value = 0;
   for (guint i = 0; i < lines->len; i++)
-    *value += claim->text == NULL || strcmp (g_array_index (lines, MwLine, i).text, claim->text) == 0;
+    *value += is_meant (&g_array_index (lines, MwLine, i), claim);
   return TRUE;
+}
+
+/* A second holds its beginning and not its end, or ten lines a second would be eleven. */
+static gboolean
+measure_rate (MwHistory *history, MwHistory *first, const MwClaim *claim, gint64 *value)
+{
+  const GArray *lines = mw_history_get_lines (history);
+  gint64 n = 0;
+
+  *value = 0;
+  for (guint end = 0, begin = 0; end < lines->len; end++)
+    {
+      const MwLine *line = &g_array_index (lines, MwLine, end);
+
+      if (!is_meant (line, claim))
+        continue;
+      n++;
+      for (; g_array_index (lines, MwLine, begin).time <= line->time - MW_NS_PER_SEC; begin++)
+        n -= is_meant (&g_array_index (lines, MwLine, begin), claim);
+      *value = MAX (*value, n);
+    }
+  return TRUE;
+}
+
+static gboolean
+measure_mean_life (MwHistory *history, MwHistory *first, const MwClaim *claim, gint64 *value)
+{
+  guint32 n = mw_history_get_n_tasks (history);
+  MwWide sum = 0;
+
+  for (guint32 id = 2; id <= n; id++)
+    sum += MIN (mw_history_get_task (history, id)->ended, mw_history_get_end (history)) - mw_history_get_task (history, id)->created;
+  *value = n > 1 ? (gint64) (sum / (n - 1)) : 0;
+  return n > 1 && mw_history_is_finished (history);
 }
 
 /* 1 when the lines are those of the claim, else 0. */
@@ -275,6 +342,10 @@ static const struct
   [MW_MEASURE_FINDINGS] = { measure_findings, UNIT_COUNT },
   [MW_MEASURE_FORGOTTEN] = { measure_outcome, UNIT_COUNT },
   [MW_MEASURE_SENT] = { measure_sent, UNIT_COUNT },
+  [MW_MEASURE_FINAL_VALUE] = { measure_final_value, UNIT_COUNT },
+  [MW_MEASURE_LOST_UPDATES] = { measure_lost_updates, UNIT_COUNT },
+  [MW_MEASURE_RATE] = { measure_rate, UNIT_COUNT },
+  [MW_MEASURE_MEAN_LIFE] = { measure_mean_life, UNIT_TIME },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (measures) == MW_N_MEASURES);

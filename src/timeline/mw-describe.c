@@ -30,6 +30,8 @@ static const char *const by_reason[MW_N_REASONS] = {
   [MW_REASON_BACKOFF] = N_("backs off before attempt %s"),
   [MW_REASON_POOL] = N_("waits for a free thread"),
   [MW_REASON_UNKNOWN] = N_("does not run; nobody says why"),
+  [MW_REASON_JOIN] = N_("waits for the last item of the queue %s"),
+  [MW_REASON_CACHE] = N_("waits for who is loading the same into %s"),
 };
 
 static const char *const by_state[MW_N_STATES] = {

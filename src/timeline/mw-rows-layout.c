@@ -109,6 +109,7 @@ is_drawn (const MwStrip *strip)
     [MW_RESOURCE_POOL] = TRUE, [MW_RESOURCE_SESSION] = TRUE, [MW_RESOURCE_EVENT] = TRUE, [MW_RESOURCE_VALUE] = TRUE,
     [MW_RESOURCE_PROCESSES] = TRUE, [MW_RESOURCE_DATABASE] = TRUE,
     [MW_RESOURCE_ROOM] = TRUE,
+    [MW_RESOURCE_SCOPE] = TRUE, [MW_RESOURCE_CACHE] = TRUE,
   };
 
   return strip->points->len > 0 && strip->max > 0 && strip->kind < MW_N_RESOURCES && kinds[strip->kind];

@@ -59,6 +59,10 @@ static const char *const reason_names[MW_N_REASONS] = {
   [MW_REASON_CALL] = "call",
   [MW_REASON_CPU] = "cpu",
   [MW_REASON_UNKNOWN] = "unknown",
+  [MW_REASON_JOIN] = "join",
+  [MW_REASON_CACHE] = "cache",
+  [MW_REASON_READ] = "read",
+  [MW_REASON_WRITE] = "write",
 };
 
 /* The state of a task that is suspended for a reason. */
@@ -80,6 +84,8 @@ static const guint8 suspended_states[MW_N_REASONS] = {
   [MW_REASON_BACKOFF] = MW_STATE_BACKOFF,
   [MW_REASON_POOL] = MW_STATE_WAITING,
   [MW_REASON_UNKNOWN] = MW_STATE_IO,
+  [MW_REASON_JOIN] = MW_STATE_AWAITING,
+  [MW_REASON_CACHE] = MW_STATE_WAITING,
 };
 
 static const char *const state_names[MW_N_STATES] = {

@@ -62,6 +62,10 @@ typedef enum
   MW_REASON_CALL,     /* a blocking call (time.sleep and its like) */
   MW_REASON_CPU,      /* computing */
   MW_REASON_UNKNOWN,  /* a foreign trace does not say */
+  MW_REASON_JOIN,     /* every item of the queue *object* to be done with; of its value: one is */
+  MW_REASON_CACHE,    /* somebody else who loads the same key */
+  MW_REASON_READ,     /* only of a resource's value: it was looked at */
+  MW_REASON_WRITE,    /* only of a resource's value: it was set */
   MW_N_REASONS
 } MwReason;
 

@@ -25,6 +25,7 @@ static const gboolean has_strip[MW_N_RESOURCES] = {
   [MW_RESOURCE_QUEUE] = TRUE, [MW_RESOURCE_POOL] = TRUE, [MW_RESOURCE_SCOPE] = TRUE, [MW_RESOURCE_VALUE] = TRUE,
   [MW_RESOURCE_PROCESSES] = TRUE, [MW_RESOURCE_DATABASE] = TRUE,
   [MW_RESOURCE_ROOM] = TRUE,
+  [MW_RESOURCE_CACHE] = TRUE,
 };
 
 MwTaskHistory *
@@ -130,7 +131,7 @@ count_state (MwHistory *self, MwState before, MwState after, gint64 time)
   gint change = mw_state_is_in_flight (after) - mw_state_is_in_flight (before);
 
   if (change != 0)
-    mw_strip_add (self->in_flight, time, self->n_in_flight += change);
+    mw_strip_add (self->in_flight, time, self->n_in_flight += change, 0);
   if (holds_loop (after) && !holds_loop (before) && self->n_holders++ == 0)
     self->held_since = time;
   if (holds_loop (before) && !holds_loop (after) && --self->n_holders == 0)
@@ -260,7 +261,11 @@ read_resource (MwHistory *self, const MwEvent *event, gsize index)
     return;
   strip = g_ptr_array_index (self->strips, event->object - 1);
   is_new = strip->points->len == 0;
-  mw_strip_add (strip, event->time, event->value);
+  if (is_new && strip->kind == MW_RESOURCE_LIMITER && event->time > 0)
+    mw_strip_add (strip, 0, strip->limit, 0); /* a bucket is full at first */
+  mw_strip_add (strip, event->time, event->value, strip->kind == MW_RESOURCE_LOCK && event->value != 0 ? event->task : 0);
+  if (strip->kind == MW_RESOURCE_VALUE && mw_history_loses_write (self, strip, event))
+    add_mark (self, MW_MARK_LOST, event, index, event->time, event->object);
   if (is_new && !has_strip[strip->kind])
     mw_history_show_strips (self);
 }

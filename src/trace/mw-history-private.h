@@ -22,6 +22,7 @@ struct _MwHistory
   GArray    *lines;
   GArray    *marks;
   GArray    *answers;
+  GHashTable *seen;        /* of a value and a task: the write that the task knows (mw-history-writes.c) */
   guint      n_holders;    /* tasks that run on or block lane 0 */
   gint64     held_since;
   gint64     held;         /* ns, of the closed stretches */
@@ -34,6 +35,8 @@ struct _MwHistory
 MwTaskHistory *mw_history_find_task   (MwHistory *self, guint32 id);
 /* Reads the event that stands at INDEX: the next one. */
 void           mw_history_read        (MwHistory *self, const MwEvent *event, gsize index);
+/* Reads EVENT of the value STRIP, a read or a write: TRUE when it is a write that is lost on somebody else's. */
+gboolean       mw_history_loses_write (MwHistory *self, const MwStrip *strip, const MwEvent *event);
 /* Strips in the header's order, whatever the order in which they began. */
 void           mw_history_show_strips (MwHistory *self);
 

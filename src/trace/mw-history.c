@@ -34,6 +34,7 @@ mw_history_new (MwTrace *trace)
   self->lines = g_array_new (FALSE, FALSE, sizeof (MwLine));
   self->marks = g_array_new (FALSE, FALSE, sizeof (MwMark));
   self->answers = g_array_new (FALSE, FALSE, sizeof (MwAnswer));
+  self->seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   for (guint i = 0; i < resources->len; i++)
     {
       MwTraceResource *resource = &g_array_index (resources, MwTraceResource, i);
@@ -57,6 +58,7 @@ mw_history_free (MwHistory *self)
   g_array_unref (self->lines);
   g_array_unref (self->marks);
   g_array_unref (self->answers);
+  g_hash_table_unref (self->seen);
   mw_trace_unref (self->trace);
   g_free (self);
 }

@@ -43,8 +43,9 @@ typedef struct
 
 typedef struct
 {
-  gint64 time;
-  gint64 value;
+  gint64  time;
+  gint64  value;
+  guint32 owner;             /* of a lock: the task that has it */
 } MwStripPoint;
 
 /* A value over time: it holds from its point to the next. */
@@ -90,6 +91,7 @@ typedef enum
   MW_MARK_DEADLINE,          /* a timeout's deadline: TIME is when it falls due */
   MW_MARK_CANCEL,            /* cancellation was asked for */
   MW_MARK_ATTEMPT,           /* VALUE: number */
+  MW_MARK_LOST,              /* a write that overwrites one its task has not read: VALUE: resource */
 } MwMarkKind;
 
 typedef struct

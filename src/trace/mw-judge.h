@@ -60,9 +60,11 @@ extern const MwRule mw_rule_lane, mw_rule_iteration, mw_rule_loop_time;
 /* mw-rules-times.c */
 extern const MwRule mw_rule_state_times, mw_rule_in_flight;
 /* mw-rules-gate.c */
-extern const MwRule mw_rule_value, mw_rule_hand_over;
+extern const MwRule mw_rule_value, mw_rule_hand_over, mw_rule_owner;
 /* mw-rules-worker.c */
 extern const MwRule mw_rule_worker;
+/* mw-rules-line.c */
+extern const MwRule mw_rule_line, mw_rule_tokens;
 /* mw-rules-deadline.c */
 extern const MwRule mw_rule_deadline, mw_rule_attempt;
 /* mw-rules-group.c */

@@ -21,12 +21,15 @@ static const struct
   [MW_RESOURCE_DATABASE] = { TRUE, TRUE, FALSE },
   [MW_RESOURCE_SESSION] = { TRUE, TRUE, FALSE },
   [MW_RESOURCE_ROOM] = { TRUE, TRUE, FALSE },
+  [MW_RESOURCE_SCOPE] = { TRUE, TRUE, FALSE },
+  [MW_RESOURCE_EVENT] = { TRUE, TRUE, FALSE },
+  [MW_RESOURCE_CACHE] = { TRUE, TRUE, FALSE },
 };
 
 static gint64
 limit_of (const MwTraceResource *resource)
 {
-  if (resource->kind == MW_RESOURCE_LOCK)
+  if (resource->kind == MW_RESOURCE_LOCK || resource->kind == MW_RESOURCE_EVENT)
     return 1;
   return resource->limit > 0 ? resource->limit : G_MAXINT64;
 }
@@ -250,3 +253,26 @@ clear_hand_over (gpointer state)
 }
 
 const MwRule mw_rule_hand_over = { "hand-over", sizeof (HandOver), read_hand_over, NULL, clear_hand_over };
+
+/* owner: a lock is given back by the task that has it. */
+
+static void
+read_owner (MwJudge *judge, gpointer state, const MwEvent *event)
+{
+  GArray **owners = state;
+  const MwTraceResource *resource = mw_trace_get_resource (judge->trace, event->object);
+  guint32 *owner;
+
+  if (event->kind != MW_EVENT_RESOURCE || resource == NULL || resource->kind != MW_RESOURCE_LOCK)
+    return;
+  owner = mw_judge_of_task (owners, sizeof (guint32), event->object);
+  if (event->value == 0 && event->task != *owner)
+    {
+      g_autofree char *name = mw_judge_name_task (judge, event->task);
+
+      mw_judge_find (judge, "%s gives back the lock “%s”, which it does not have", name, resource->name);
+    }
+  *owner = event->value != 0 ? event->task : 0;
+}
+
+const MwRule mw_rule_owner = { "owner", sizeof (GArray *), read_owner, NULL, clear_array };

@@ -13,6 +13,7 @@ typedef struct
   guint32  pool;
   gboolean queued;     /* waits for a worker */
   gboolean cancelled;
+  gboolean owed;       /* a cancellation that came while it ran: it comes with the next wait */
   gboolean inside;     /* a worker does its job */
 } Job;
 
@@ -74,7 +75,7 @@ queue_job (MwJudge *judge, Workers *self, const MwEvent *event)
   pool = get_pool (self, event->object);
   job = get_job (self, event->task);
   g_queue_push_tail (&pool->queue, GUINT_TO_POINTER (event->task));
-  *job = (Job) { .link = pool->queue.tail, .pool = event->object, .queued = TRUE };
+  *job = (Job) { .link = pool->queue.tail, .pool = event->object, .queued = TRUE, .cancelled = job->owed };
 }
 
 /* The task of EVENT gets a worker: is it its turn? */
@@ -129,6 +130,7 @@ cancel_job (MwJudge *judge, Workers *self, const MwEvent *event)
 {
   Job *job = get_job (self, event->task);
 
+  job->owed = judge->before == MW_STATE_RUNNING;
   job->cancelled = TRUE;
   leave_queue (self, job);
 }

@@ -147,7 +147,7 @@ read_resource (MwRunScan *scan, MwTraceHeader *header)
 {
   char *key, *name = NULL, *kind_name = NULL;
   MwResourceKind kind;
-  gint64 limit = 0;
+  gint64 limit = 0, rate = 0, per = 0;
 
   if (!mw_run_scan_expect (scan, '{'))
     return FALSE;
@@ -163,6 +163,10 @@ read_resource (MwRunScan *scan, MwTraceHeader *header)
         read = mw_run_scan_string (scan, &kind_name);
       else if (strcmp (key, "limit") == 0)
         read = mw_run_scan_integer (scan, G_MININT64, G_MAXINT64, &limit);
+      else if (strcmp (key, "rate") == 0)
+        read = mw_run_scan_integer (scan, 0, G_MAXINT64, &rate);
+      else if (strcmp (key, "per") == 0)
+        read = mw_run_scan_integer (scan, 0, G_MAXINT64, &per);
       else
         read = FALSE;
       if (!read)
@@ -182,6 +186,7 @@ read_resource (MwRunScan *scan, MwTraceHeader *header)
   if (!find_resource_kind (scan, kind_name, &kind))
     return FALSE;
   mw_trace_header_add_resource (header, name, kind, limit);
+  mw_trace_header_set_rate (header, rate, per);
   return TRUE;
 }
 

@@ -39,6 +39,10 @@ put_resources (GString *out, const GArray *resources)
       mw_json_put_text (out, "kind", mw_resource_kind_name (resource->kind));
       if (resource->limit != 0)
         mw_json_put_number (out, "limit", resource->limit);
+      if (resource->rate != 0)
+        mw_json_put_number (out, "rate", resource->rate);
+      if (resource->per != 0)
+        mw_json_put_number (out, "per", resource->per);
       g_string_append_c (out, '}');
     }
   g_string_append_c (out, ']');

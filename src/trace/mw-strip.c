@@ -48,19 +48,20 @@ add_area (MwStrip *self, gint64 value, gint64 duration)
 }
 
 void
-mw_strip_add (MwStrip *self, gint64 time, gint64 value)
+mw_strip_add (MwStrip *self, gint64 time, gint64 value, guint32 owner)
 {
-  MwStripPoint point = { time, value };
+  MwStripPoint point = { time, value, owner };
   MwStripPoint *last = NULL;
 
   if (self->points->len > 0)
     last = &g_array_index (self->points, MwStripPoint, self->points->len - 1);
   self->max = MAX (self->max, value);
-  if (last && last->value == value)
+  if (last && last->value == value && last->owner == owner)
     return;
   if (last && last->time >= time)
     {
       last->value = value;
+      last->owner = owner;
       return;
     }
   if (last)

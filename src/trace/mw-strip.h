@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /* Private to the history: how a strip grows. */
 MwStrip *mw_strip_new  (const char *name, MwResourceKind kind, guint32 resource, gint64 limit);
 void     mw_strip_free (MwStrip *self);
-void     mw_strip_add  (MwStrip *self, gint64 time, gint64 value);
+/* OWNER: of a lock; 0 for everything else */
+void     mw_strip_add  (MwStrip *self, gint64 time, gint64 value, guint32 owner);
 
 G_END_DECLS

@@ -20,6 +20,7 @@ static const char *const resource_kind_names[MW_N_RESOURCES] = {
   [MW_RESOURCE_DISK] = "disk",
   [MW_RESOURCE_DATABASE] = "database",
   [MW_RESOURCE_ROOM] = "room",
+  [MW_RESOURCE_CACHE] = "cache",
 };
 
 static void
@@ -66,10 +67,21 @@ mw_trace_header_new (void)
 void
 mw_trace_header_add_resource (MwTraceHeader *header, const char *name, MwResourceKind kind, gint64 limit)
 {
-  MwTraceResource resource = { g_strdup (name ? name : ""), kind, limit };
+  MwTraceResource resource = { .name = g_strdup (name ? name : ""), .kind = kind, .limit = limit };
 
   g_return_if_fail ((guint) kind < MW_N_RESOURCES);
   g_array_append_val (header->resources, resource);
+}
+
+void
+mw_trace_header_set_rate (MwTraceHeader *header, gint64 rate, gint64 per)
+{
+  MwTraceResource *resource;
+
+  g_return_if_fail (header->resources->len > 0);
+  resource = &g_array_index (header->resources, MwTraceResource, header->resources->len - 1);
+  resource->rate = rate;
+  resource->per = per;
 }
 
 void

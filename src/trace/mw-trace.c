@@ -90,6 +90,8 @@ static const guint8 awaited[MW_N_REASONS] = {
   [MW_REASON_POOL] = RESOURCE,
   [MW_REASON_FILE] = RESOURCE,
   [MW_REASON_QUERY] = RESOURCE,
+  [MW_REASON_JOIN] = RESOURCE,
+  [MW_REASON_CACHE] = RESOURCE,
 };
 
 static void

@@ -29,6 +29,7 @@ typedef enum
   MW_RESOURCE_DISK,
   MW_RESOURCE_DATABASE, /* with its connections */
   MW_RESOURCE_ROOM,     /* WebSocket clients, connected so many */
+  MW_RESOURCE_CACHE,
   MW_N_RESOURCES
 } MwResourceKind;
 
@@ -39,7 +40,9 @@ typedef struct
 {
   char *name;           /* as in the scenario file */
   MwResourceKind kind;
-  gint64 limit;         /* permits, bound, slots; 0: none */
+  gint64 limit;         /* permits, bound, slots, burst; 0: none */
+  gint64 rate;          /* of a limiter: tokens … */
+  gint64 per;           /* … in so many ns */
 } MwTraceResource;
 
 typedef struct
@@ -62,6 +65,8 @@ MwTrace             *mw_trace_ref          (MwTrace *self);
 void                 mw_trace_unref        (MwTrace *self);
 MwTraceHeader       *mw_trace_header_new   (void);
 void                 mw_trace_header_add_resource (MwTraceHeader *header, const char *name, MwResourceKind kind, gint64 limit);
+/* Of the resource that was added last, a limiter: RATE tokens in PER ns. */
+void                 mw_trace_header_set_rate (MwTraceHeader *header, gint64 rate, gint64 per);
 void                 mw_trace_header_free  (MwTraceHeader *header);
 const MwTraceHeader *mw_trace_get_header   (MwTrace *self);
 const MwTraceResource *mw_trace_get_resource (MwTrace *self, guint32 id);

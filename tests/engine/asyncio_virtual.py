@@ -119,7 +119,7 @@ class Loop(asyncio.SelectorEventLoop):
 
 
 said = []
-gates = {}
+shared = {}
 
 
 def say(text):
@@ -141,6 +141,13 @@ def block(ns):
 def cancel(task):
     if task is not None:
         task.cancel()
+
+
+def task_done(queue):
+    try:
+        queue.task_done()
+    except ValueError as error:
+        raise Fault(*error.args)
 
 
 async def result_of(task):
@@ -176,7 +183,8 @@ def run_to_end(coroutine):
 
 
 def run(seed, coroutine):
-    gates.update({1: asyncio.Semaphore(1), 2: asyncio.Semaphore(2)})
+    shared.update({1: asyncio.Semaphore(1), 2: asyncio.Semaphore(2), 8: asyncio.Lock(), 9: asyncio.Queue(1), 10: asyncio.Queue(),
+                   11: asyncio.Event()})
     end = run_to_end(coroutine())
     print(seed, loop.now, end, *said)
     sys.stdout.flush()

@@ -3,8 +3,8 @@
 
 #include "mw-random-program.h"
 
-/* Resource ids; the gates are 1 and 2. */
-enum { POOL = 3, CREW, DISK, THREADED, BLOCKING };
+/* Resources of every random program, in the order in which mw_random_program makes them. */
+enum { ONE = 1, TWO, POOL, CREW, DISK, THREADED, BLOCKING, LOCK, NARROW, WIDE, EVENT, LIMITER, DOOR, VALUE, CACHE };
 
 typedef struct
 {
@@ -12,6 +12,7 @@ typedef struct
   MwRandom   random;
   guint      coroutine;  /* being written: it calls only later ones */
   guint      left;       /* steps that may still be written */
+  gboolean   throng;     /* see the weights */
   gboolean   python;     /* only what CPython's asyncio has too */
   gboolean   emits;      /* the coroutine is a generator */
   guint      n_groups;   /* open around this place */
@@ -29,7 +30,7 @@ some_time (Writer *w)
 {
   static const gint64 times[] = { 0, 0, 1, MS, 10 * MS, 10 * MS, 20 * MS, 30 * MS };
 
-  return times[pick (w, G_N_ELEMENTS (times))];
+  return times[pick (w, w->throng ? 3 : G_N_ELEMENTS (times))];
 }
 
 static MwBlock some_block (Writer *w, guint depth);
@@ -119,12 +120,61 @@ some_codes (Writer *w, guint *n)
 }
 
 static MwStep
+some_scope (Writer *w, guint depth)
+{
+  static const guint32 gates[] = { ONE, TWO, LOCK, LOCK, LIMITER, DOOR };
+  guint n = w->python ? 4 : G_N_ELEMENTS (gates);
+
+  return mw_build_scope (w->program, MW_OP_WITH, gates[pick (w, n)], (MwOperand) { 0 }, some_block (w, depth));
+}
+
+/* Mostly enough items, sentinels and reports that somebody gets them. */
+static MwStep
+some_flow (Writer *w)
+{
+  static const struct { MwOp op; guint32 first; guint n; gboolean python; } rows[] = {
+    { MW_OP_PUT, NARROW, 2, TRUE }, { MW_OP_PUT, NARROW, 2, TRUE }, { MW_OP_PUT, WIDE, 1, TRUE }, { MW_OP_TAKE, NARROW, 2, TRUE },
+    { MW_OP_TAKE, NARROW, 2, TRUE }, { MW_OP_TASK_DONE, NARROW, 2, TRUE }, { MW_OP_JOIN, NARROW, 2, TRUE }, { MW_OP_SIGNAL, EVENT, 1, TRUE },
+    { MW_OP_WAIT, EVENT, 1, TRUE }, { MW_OP_READ, VALUE, 1, FALSE }, { MW_OP_WRITE, VALUE, 1, FALSE }, { MW_OP_OPEN, DOOR, 1, FALSE },
+    { MW_OP_CLOSE, DOOR, 1, FALSE },
+  };
+  guint i = pick (w, w->python ? 9 : G_N_ELEMENTS (rows));
+  MwStep step = mw_build_step (w->program, rows[i].op, (MwOperand) { 0 });
+
+  step.ref = rows[i].first + pick (w, rows[i].n);
+  step.slot = rows[i].op == MW_OP_READ ? (guint16) pick (w, N_SLOTS) : MW_NO_SLOT;
+  if (rows[i].op == MW_OP_PUT && pick (w, 4) > 0)
+    step.operand[0] = mw_build_number (1);
+  if (rows[i].op == MW_OP_WRITE)
+    step.operand[0] = mw_build_slot (pick (w, N_SLOTS));
+  return step;
+}
+
+static MwStep
+some_consumer (Writer *w, guint depth)
+{
+  MwStep step = mw_build_scope (w->program, MW_OP_CONSUME, NARROW + pick (w, 2), (MwOperand) { 0 }, some_block (w, depth));
+
+  step.flags = pick (w, 2) ? MW_CONSUME_DONE : 0;
+  return step;
+}
+
+static MwStep
+some_cached (Writer *w, guint depth)
+{
+  MwStep step = mw_build_scope (w->program, MW_OP_CACHED, CACHE, mw_build_number (pick (w, 2)), some_block (w, depth));
+
+  step.operand[1] = mw_build_number (7);
+  return step;
+}
+
+static MwStep
 some_compound (Writer *w, guint depth)
 {
   MwProgram *p = w->program;
   MwStep step;
 
-  switch (pick (w, w->emits ? 7 : 9))
+  switch (pick (w, w->emits ? 7 : w->python ? 11 : 12))
     {
     case 5:
       return some_group (w, depth);
@@ -135,7 +185,12 @@ some_compound (Writer *w, guint depth)
     case 8:
       return some_stream (w, depth);
     case 0:
-      return mw_build_scope (p, MW_OP_WITH, 1 + pick (w, 2), (MwOperand) { 0 }, some_block (w, depth));
+    case 9:
+      return some_scope (w, depth);
+    case 10:
+      return some_consumer (w, depth);
+    case 11:
+      return some_cached (w, depth);
     case 1:
       return mw_build_scope (p, MW_OP_TIMEOUT, 0, mw_build_number (some_time (w)), some_block (w, depth));
     case 2:
@@ -160,11 +215,13 @@ some_compound (Writer *w, guint depth)
     }
 }
 
-/* How often each kind of step is written, in 80ths; the rest sleeps. */
-static const struct { guint weight; MwOp op; } weights[] = {
-  { 16, MW_OP_PRINT }, { 3, MW_OP_BLOCK }, { 2, MW_OP_RAISE }, { 4, MW_OP_AWAIT }, { 3, MW_OP_CANCEL },
-  { 1, MW_OP_RETURN }, { 3, MW_OP_OFFLOAD }, { 3, MW_OP_EXECUTE }, { 2, MW_OP_READ_FILE }, { 4, MW_OP_CALL }, { 6, MW_OP_START }, { 6, MW_OP_GATHER }, { 10, MW_OP_WITH },
-  { 1, MW_OP_YIELD }, { 2, MW_OP_SHIELD }, { 1, MW_OP_FORGET },
+/* How often each kind of step is written; MW_OP_PUT stands for all that deals with what is shared.  Every other program is a
+ * throng: many tasks that put, take, hold and cancel at the same instants, for the rare turns of a line. */
+static const struct { MwOp op; guint weight, in_throng; } weights[] = {
+  { MW_OP_PRINT, 16, 10 }, { MW_OP_BLOCK, 3, 0 }, { MW_OP_RAISE, 2, 0 }, { MW_OP_AWAIT, 4, 1 }, { MW_OP_CANCEL, 3, 8 },
+  { MW_OP_RETURN, 1, 0 }, { MW_OP_OFFLOAD, 3, 1 }, { MW_OP_EXECUTE, 3, 0 }, { MW_OP_READ_FILE, 2, 0 }, { MW_OP_CALL, 4, 0 }, { MW_OP_START, 6, 12 }, { MW_OP_GATHER, 6, 1 },
+  { MW_OP_WITH, 10, 10 }, { MW_OP_PUT, 8, 16 }, { MW_OP_SLEEP, 10, 8 },
+  { MW_OP_YIELD, 1, 1 }, { MW_OP_SHIELD, 2, 1 }, { MW_OP_FORGET, 1, 0 },
 };
 
 static gboolean
@@ -174,25 +231,34 @@ is_beyond_asyncio (MwOp op)
 }
 
 static MwOp
-some_op (Writer *w, guint depth)
+pick_op (Writer *w)
 {
-  guint at = pick (w, 80);
+  guint total = 0, at;
 
   for (guint i = 0; i < G_N_ELEMENTS (weights); i++)
+    total += w->throng ? weights[i].in_throng : weights[i].weight;
+  at = pick (w, total);
+  for (guint i = 0;; i++)
     {
-      MwOp op = weights[i].op;
-      gboolean goes_deeper = op == MW_OP_CALL || op == MW_OP_START || op == MW_OP_GATHER || op == MW_OP_WITH ||
-                              op == MW_OP_SHIELD || op == MW_OP_FORGET;
+      guint weight = w->throng ? weights[i].in_throng : weights[i].weight;
 
-      if (at >= weights[i].weight)
-        at -= weights[i].weight;
-      else if ((is_beyond_asyncio (op) && w->python) || (op == MW_OP_RETURN && w->emits) ||
-               (goes_deeper && (w->coroutine == N_COROUTINES - 1 || depth > 3)))
-        return MW_OP_PRINT;
-      else
-        return op;
+      if (at < weight)
+        return weights[i].op;
+      at -= weight;
     }
-  return MW_OP_SLEEP;
+}
+
+static MwOp
+some_op (Writer *w, guint depth)
+{
+  MwOp op = pick_op (w);
+  gboolean goes_deeper = op == MW_OP_CALL || op == MW_OP_START || op == MW_OP_GATHER || op == MW_OP_WITH ||
+                         op == MW_OP_SHIELD || op == MW_OP_FORGET;
+
+  if ((is_beyond_asyncio (op) && w->python) || (op == MW_OP_RETURN && w->emits) ||
+      (goes_deeper && (w->coroutine == N_COROUTINES - 1 || depth > 3)))
+    return MW_OP_PRINT;
+  return op;
 }
 
 /* On the database with a worker for each of two connections, or on the one that blocks. */
@@ -264,6 +330,8 @@ some_step (Writer *w, guint depth)
       return some_gather (w);
     case MW_OP_WITH:
       return some_compound (w, depth + 1);
+    case MW_OP_PUT:
+      return some_flow (w);
     default:
       return mw_build_sleep (p, some_time (w));
     }
@@ -272,10 +340,11 @@ some_step (Writer *w, guint depth)
 static MwBlock
 some_block (Writer *w, guint depth)
 {
-  MwStep steps[4];
+  MwStep steps[12];
+  guint least = w->throng && depth == 0 ? 8 : 2;
   guint n = 0;
 
-  while (n < 2 + pick (w, 3) && w->left > 0)
+  while (n < least + pick (w, 3) && w->left > 0)
     {
       w->left--;
       steps[n++] = some_step (w, depth);
@@ -288,7 +357,7 @@ some_block (Writer *w, guint depth)
 MwProgram *
 mw_random_program (guint64 seed, MwExecutor executor, gboolean python)
 {
-  Writer w = { .program = mw_build_program (executor), .python = python };
+  Writer w = { .program = mw_build_program (executor), .throng = seed % 2 != 0, .python = python };
 
   mw_random_init (&w.random, seed, 99);
   mw_build_resource (w.program, "one", MW_RESOURCE_SEMAPHORE, 1);
@@ -302,13 +371,27 @@ mw_random_program (guint64 seed, MwExecutor executor, gboolean python)
   w.program->resources[THREADED - 1].storage = (MwStorageSpec) { .latency = 10 * MS };
   w.program->resources[BLOCKING - 1].storage = (MwStorageSpec) { .latency = MS, .driver = MW_DRIVER_BLOCKING };
   w.program->one_lock = pick (&w, 2);
+  mw_build_resource (w.program, "lock", MW_RESOURCE_LOCK, 0);
+  mw_build_resource (w.program, "narrow", MW_RESOURCE_QUEUE, 1);
+  mw_build_resource (w.program, "wide", MW_RESOURCE_QUEUE, 0);
+  mw_build_resource (w.program, "event", MW_RESOURCE_EVENT, 0);
+  mw_build_resource (w.program, "limiter", MW_RESOURCE_LIMITER, 2);
+  mw_build_resource (w.program, "door", MW_RESOURCE_SCOPE, 0);
+  mw_build_resource (w.program, "value", MW_RESOURCE_VALUE, 0);
+  mw_build_resource (w.program, "cache", MW_RESOURCE_CACHE, 0);
+  w.program->resources[LIMITER - 1].rate = 3;
+  w.program->resources[LIMITER - 1].per = 100 * MS;
+  w.program->resources[DOOR - 1].open_cost = w.program->resources[DOOR - 1].close_cost = 10 * MS;
+  w.program->resources[CACHE - 1].ttl = 20 * MS;
+  w.program->resources[CACHE - 1].open_cost = 1;
+  w.program->resources[CACHE - 1].single_flight = 1;
   for (guint i = 0; i < N_COROUTINES + N_GENERATORS; i++)
     {
       guint coroutine = N_COROUTINES + N_GENERATORS - 1 - i;
 
       w.emits = coroutine >= N_COROUTINES;
       w.coroutine = w.emits ? N_COROUTINES - 3 : coroutine; /* generators call only the last two */
-      w.left = 16;
+      w.left = w.throng ? 24 : 16;
       mw_build_coroutine (w.program, coroutine, "c", 0, N_SLOTS + MAX_GROUPS, some_block (&w, 0));
     }
   w.program->max_steps = 3000;

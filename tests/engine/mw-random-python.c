@@ -179,7 +179,7 @@ put_block (GString *text, guint depth, const MwBlock *block, guint64 seed, guint
           put_block (text, depth + 1, &step->block[0], seed, n);
           break;
         case MW_OP_WITH:
-          put (text, depth, "async with gates[%u]:", step->ref);
+          put (text, depth, "async with shared[%u]:", step->ref);
           put_block (text, depth + 1, &step->block[0], seed, n);
           break;
         case MW_OP_TIMEOUT:
@@ -200,6 +200,34 @@ put_block (GString *text, guint depth, const MwBlock *block, guint64 seed, guint
             }
           put (text, depth, "finally:");
           put_block (text, depth + 1, &step->block[2], seed, n);
+          break;
+        case MW_OP_PUT:
+          put (text, depth, "await shared[%u].put(%s)", step->ref, step->operand[0].kind == MW_OPERAND_NONE ? "None" : "1");
+          break;
+        case MW_OP_TAKE:
+          put (text, depth, "await shared[%u].get()", step->ref);
+          break;
+        case MW_OP_TASK_DONE:
+          put (text, depth, "task_done(shared[%u])", step->ref);
+          break;
+        case MW_OP_JOIN:
+          put (text, depth, "await shared[%u].join()", step->ref);
+          break;
+        case MW_OP_SIGNAL:
+          put (text, depth, "shared[%u].set()", step->ref);
+          break;
+        case MW_OP_WAIT:
+          put (text, depth, "await shared[%u].wait()", step->ref);
+          break;
+        case MW_OP_CONSUME:
+          put (text, depth, "while True:");
+          put (text, depth + 1, "if await shared[%u].get() is None:", step->ref);
+          if (step->flags & MW_CONSUME_DONE)
+            put (text, depth + 2, "task_done(shared[%u])", step->ref);
+          put (text, depth + 2, "break");
+          put_block (text, depth + 1, &step->block[0], seed, n);
+          if (step->flags & MW_CONSUME_DONE)
+            put (text, depth + 1, "task_done(shared[%u])", step->ref);
           break;
         case MW_OP_RETRY:
           put (text, depth, "a%u = 1", id);

@@ -1,13 +1,34 @@
 import asyncio
+import collections
 import concurrent.futures
 import contextlib
-import random
 import pathlib
+import random
 import sqlite3
 import time
+import aiolimiter
 import aiosqlite
+import cachetools
 import httpx
 import websockets
+
+
+class Resource:
+    def __init__(self, opening, closing):
+        self.opening, self.closing = opening, closing
+
+    async def open(self):
+        await asyncio.sleep(self.opening)
+
+    async def close(self):
+        await asyncio.sleep(self.closing)
+
+    async def __aenter__(self):
+        await self.open()
+
+    async def __aexit__(self, *error):
+        await self.close()
+
 
 n = 3
 delay = 0.25
@@ -22,6 +43,17 @@ workers = concurrent.futures.ThreadPoolExecutor(max_workers=2)
 room = {}
 crew = concurrent.futures.ProcessPoolExecutor(max_workers=n)
 books = aiosqlite.connect("books.sqlite")
+mutex = asyncio.Lock()
+pace = aiolimiter.AsyncLimiter(n, 1)
+drip = aiolimiter.AsyncLimiter(1, 2 / 10)
+orders = asyncio.Queue(n)
+pile = asyncio.Queue()
+bell = asyncio.Event()
+total = 5
+db = Resource(0.002, delay)
+cupboard = cachetools.TTLCache(maxsize=1000000, ttl=1)
+cupboard_locks = collections.defaultdict(asyncio.Lock)
+memo = cachetools.TTLCache(maxsize=1000000, ttl=3600)
 
 
 def compute(seconds):
@@ -117,6 +149,7 @@ async def main():
         await asyncio.sleep(0.001)
     for k in range(1, n + 1):
         print(f"turn {k} of {n}")
+    await share()
     z = [1, 2][1]
     await asyncio.get_running_loop().run_in_executor(crew, compute, 0.001)
     await asyncio.to_thread(pathlib.Path(f"page-{x}.txt").write_bytes, bytes(2000))
@@ -231,6 +264,51 @@ async def careful():
         yield 1
     finally:
         print("closed")
+
+
+async def share():
+    global total
+    async with mutex:
+        t = total
+        total = t + 1
+    async with pace:
+        async with drip:
+            print("two tokens")
+    async with db:
+        await asyncio.sleep(0.001)
+    await db.open()
+    await db.close()
+    await orders.put([7, 8, 9][(t + 1) % 3])
+    await orders.put(None)
+    order = await orders.get()
+    orders.task_done()
+    while True:
+        order = await orders.get()
+        if order is None:
+            orders.task_done()
+            break
+        print(order)
+        orders.task_done()
+    await orders.join()
+    await pile.put(None)
+    while True:
+        item = await pile.get()
+        if item is None:
+            break
+        await asyncio.sleep(0)
+    bell.set()
+    await bell.wait()
+    await asyncio.sleep(0.001)
+    if n not in cupboard:
+        async with cupboard_locks[n]:
+            if n not in cupboard:
+                found = await nap("load", 0.001, 1)
+                cupboard[n] = found
+    kept = cupboard[n]
+    if "a" not in memo:
+        await asyncio.sleep(0.001)
+        memo["a"] = None
+    return kept
 
 
 asyncio.run(main())

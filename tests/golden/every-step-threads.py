@@ -1,13 +1,49 @@
 import asyncio
+import collections
 import concurrent.futures
 import contextlib
-import random
 import pathlib
+import queue
+import random
 import sqlite3
 import threading
 import time
+import cachetools
 import httpx
 import websockets.sync.client
+
+
+class Resource:
+    def __init__(self, opening, closing):
+        self.opening, self.closing = opening, closing
+
+    def open(self):
+        time.sleep(self.opening)
+
+    def close(self):
+        time.sleep(self.closing)
+
+    def __enter__(self):
+        self.open()
+
+    def __exit__(self, *error):
+        self.close()
+
+
+
+class Limiter:
+    def __init__(self, burst, period):
+        self.lock, self.interval, self.burst = threading.Lock(), period / burst, burst
+        self.full = time.monotonic()
+
+    def __enter__(self):
+        with self.lock:
+            self.full = max(self.full, time.monotonic()) + self.interval
+            time.sleep(max(0, self.full - time.monotonic() - self.burst * self.interval))
+
+    def __exit__(self, *error):
+        pass
+
 
 n = 3
 delay = 0.25
@@ -20,6 +56,17 @@ web = httpx.Client(
 )
 room = {}
 books = sqlite3.connect("books.sqlite")
+mutex = threading.Lock()
+pace = Limiter(n, 1)
+drip = Limiter(1, 2 / 10)
+orders = queue.Queue(n)
+pile = queue.Queue()
+bell = threading.Event()
+total = 5
+db = Resource(0.002, delay)
+cupboard = cachetools.TTLCache(maxsize=1000000, ttl=1)
+cupboard_locks = collections.defaultdict(threading.Lock)
+memo = cachetools.TTLCache(maxsize=1000000, ttl=3600)
 executor = concurrent.futures.ThreadPoolExecutor(max_workers=4)
 
 
@@ -120,6 +167,7 @@ def main():
         time.sleep(0.001)
     for k in range(1, n + 1):
         print(f"turn {k} of {n}")
+    share()
     z = [1, 2][1]
     compute(0.001)
     pathlib.Path(f"page-{x}.txt").write_bytes(bytes(2000))
@@ -237,6 +285,51 @@ def careful():
         yield 1
     finally:
         print("closed")
+
+
+def share():
+    global total
+    with mutex:
+        t = total
+        total = t + 1
+    with pace:
+        with drip:
+            print("two tokens")
+    with db:
+        time.sleep(0.001)
+    db.open()
+    db.close()
+    orders.put([7, 8, 9][(t + 1) % 3])
+    orders.put(None)
+    order = orders.get()
+    orders.task_done()
+    while True:
+        order = orders.get()
+        if order is None:
+            orders.task_done()
+            break
+        print(order)
+        orders.task_done()
+    orders.join()
+    pile.put(None)
+    while True:
+        item = pile.get()
+        if item is None:
+            break
+        time.sleep(0)
+    bell.set()
+    bell.wait()
+    time.sleep(0.001)
+    if n not in cupboard:
+        with cupboard_locks[n]:
+            if n not in cupboard:
+                found = nap("load", 0.001, 1)
+                cupboard[n] = found
+    kept = cupboard[n]
+    if "a" not in memo:
+        time.sleep(0.001)
+        memo["a"] = None
+    return kept
 
 
 main()

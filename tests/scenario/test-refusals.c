@@ -121,7 +121,8 @@ static const struct { const char *from, *to; int code; const char *message; } ro
   { "\"permits\": 2", "\"slots\": 2", MW_ERROR_FORMAT,
     "x.json: $.resources.gate: found \"slots\", expected one of the keys \"type\" or \"permits\"" },
   { "\"type\": \"semaphore\"", "\"type\": \"mutex\"", MW_ERROR_FORMAT,
-    "x.json: $.resources.gate.type: found the text \"mutex\", expected one of \"semaphore\", \"service\", \"session\", \"pool\", \"processes\", \"disk\", \"database\" or \"room\"" },
+    "x.json: $.resources.gate.type: found the text \"mutex\", expected one of \"semaphore\", \"service\", \"session\", \"pool\", \"processes\", \"disk\", "
+    "\"database\", \"room\", \"lock\", \"limiter\", \"queue\", \"event\", \"value\", \"scope\" or \"cache\"" },
   { "\"latency\": \"10ms\"", "\"latency\": \"-1s\"", MW_ERROR_FORMAT,
     "x.json: $.resources.site.latency: found the text \"-1s\", expected a duration from 0\u00a0s to 24.00\u00a0h, such as \"240ms\"" },
   { "\"latency\": \"10ms\"", "\"latency\": \"25h\"", MW_ERROR_FORMAT,

@@ -5,8 +5,8 @@
 
 #define MS 1000000
 
-MwTrace *
-fixture_trace_new (void)
+static MwTraceHeader *
+new_header (void)
 {
   static const char *const parameters[] = { "greetings", "2", "delay", "2 s", NULL };
   MwTraceHeader *header = mw_trace_header_new ();
@@ -26,6 +26,24 @@ fixture_trace_new (void)
   mw_trace_header_add_resource (header, "sum", MW_RESOURCE_VALUE, 0);
   mw_trace_header_add_resource (header, "crew", MW_RESOURCE_PROCESSES, 2);
   mw_trace_header_add_resource (header, "room", MW_RESOURCE_ROOM, 0);
+  return header;
+}
+
+MwTrace *
+fixture_trace_new (void)
+{
+  return mw_trace_new (new_header ());
+}
+
+MwTrace *
+fixture_trace_new_sharing (void)
+{
+  MwTraceHeader *header = new_header ();
+
+  mw_trace_header_add_resource (header, "pace", MW_RESOURCE_LIMITER, 2);
+  mw_trace_header_set_rate (header, 2, 1000);
+  mw_trace_header_add_resource (header, "bell", MW_RESOURCE_EVENT, 0);
+  mw_trace_header_add_resource (header, "door", MW_RESOURCE_SCOPE, 0);
   return mw_trace_new (header);
 }
 
@@ -46,6 +64,13 @@ fixture_trace_of (const FixtureEvent *events, guint n_events, gboolean lawfully)
 {
   MwTrace *trace = fixture_trace_new ();
 
+  fixture_trace_fill (trace, events, n_events, lawfully);
+  return trace;
+}
+
+void
+fixture_trace_fill (MwTrace *trace, const FixtureEvent *events, guint n_events, gboolean lawfully)
+{
   for (guint i = 0; i < n_events; i++)
     {
       MwEvent event = with_text (trace, &events[i]);
@@ -55,7 +80,6 @@ fixture_trace_of (const FixtureEvent *events, guint n_events, gboolean lawfully)
       else
         g_assert_true (mw_trace_push (trace, &event));
     }
-  return trace;
 }
 
 /* Random programs are the engine's; here events are drawn until the trace accepts one, which reaches states that no

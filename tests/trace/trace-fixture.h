@@ -21,7 +21,10 @@ typedef struct
 /* Resources: 1 semaphore "gate" (2 permits), 2 lock "key", 3 queue "orders" (3), 4 session "web", 5 service "lab",
  * 6 value "sum"; seed 444. */
 MwTrace *fixture_trace_new     (void);
-/* As above with the events of the table, appended lawfully, or as they are. */
+/* The same with 9 limiter "pace" (2 in 1 µs, 2 at most), 10 event "bell", 11 scope "door". */
+MwTrace *fixture_trace_new_sharing (void);
+void     fixture_trace_fill    (MwTrace *trace, const FixtureEvent *events, guint n_events, gboolean lawfully);
+/* The first with the events of the table, appended lawfully, or as they are. */
 MwTrace *fixture_trace_of      (const FixtureEvent *events, guint n_events, gboolean lawfully);
 /* A lawful trace with at least N_EVENTS random events and an end of the run. */
 MwTrace *fixture_trace_random  (guint64 seed, guint n_events);
