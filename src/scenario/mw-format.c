@@ -14,7 +14,9 @@
 const char *const mw_format_groups[] = { "waiting", "limits", "failing", "flow", "loop", NULL };
 const char *const mw_format_types[] = { "number", "duration", "text", "task", "list", NULL };
 
-const char *const mw_format_findings[] = { "blocked", "long-turn", "starved", "swallowed", "unserved", "cut-off", NULL };
+const char *const mw_format_findings[] = {
+  "blocked", "long-turn", "starved", "swallowed", "unserved", "cut-off", "leaked", "lost-update", "forgotten", NULL,
+};
 
 static const char *const parameter_types[] = { "number", "duration", "choice", "switch", NULL };
 

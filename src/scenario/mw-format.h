@@ -188,7 +188,7 @@ typedef struct
 
 const MwFaultName *mw_format_get_faults (guint *n);
 
-extern const char *const mw_format_findings[7]; /* as in mw_diagnosis_name, of which the walls keep us; NULL-terminated */
+extern const char *const mw_format_findings[10]; /* as in mw_diagnosis_name, of which the walls keep us; NULL-terminated */
 extern const char *const mw_format_groups[6];
 extern const char *const mw_format_types[6];  /* what an argument may be; MwType − 1 */
 

@@ -16,6 +16,9 @@ static const char *const advice[MW_N_DIAGNOSES] = {
   [MW_DIAGNOSIS_SWALLOWED] = N_("Who catches the cancellation should clean up and raise it again."),
   [MW_DIAGNOSIS_UNSERVED] = N_("Each consumer needs a sentinel of its own, or someone who cancels it."),
   [MW_DIAGNOSIS_CUT_OFF] = N_("Who starts a task should keep it and await it."),
+  [MW_DIAGNOSIS_LEAKED] = N_("Open it with async with, which closes it after an error or a cancellation too."),
+  [MW_DIAGNOSIS_LOST_UPDATE] = N_("Let there be no await between reading and writing, or hold a lock around both."),
+  [MW_DIAGNOSIS_FORGOTTEN] = N_("Put await in front of the call."),
 };
 
 static const char *
@@ -24,6 +27,24 @@ name_of (MwHistory *history, guint32 task)
   const MwTaskHistory *found = mw_history_get_task (history, task);
 
   return found != NULL ? found->name : "?";
+}
+
+/* What happened at a resource. */
+static char *
+describe_resource (MwHistory *history, const MwDiagnosis *diagnosis, const char *name, const char *length)
+{
+  const char *resource = mw_trace_get_resource (mw_history_get_trace (history), diagnosis->resource)->name;
+
+  if (diagnosis->kind == MW_DIAGNOSIS_UNSERVED)
+    /* TRANSLATORS: task, queue, length */
+    return g_strdup_printf (_("%s waited at %s for an item that never came, for %s"), name, resource, length);
+  if (diagnosis->kind == MW_DIAGNOSIS_LEAKED)
+    /* TRANSLATORS: number, what can be opened and closed */
+    return g_strdup_printf (ngettext ("%u opening of %s was never followed by a closing", "%u openings of %s were never followed by a closing", diagnosis->n),
+                            diagnosis->n, resource);
+  /* TRANSLATORS: number, shared value, task */
+  return g_strdup_printf (ngettext ("%u update of %s was lost: %s overwrote it unread", "%u updates of %s were lost: %s was the first to overwrite one unread", diagnosis->n),
+                          diagnosis->n, resource, name);
 }
 
 /* "worker blocked the loop for 0.400 s". */
@@ -51,13 +72,16 @@ mw_describe_diagnosis (MwHistory *history, const MwDiagnosis *diagnosis)
       /* TRANSLATORS: task, length */
       return g_strdup_printf (_("%s was asked to stop and went on for %s"), name, length);
     case MW_DIAGNOSIS_UNSERVED:
-      /* TRANSLATORS: task, queue, length */
-      return g_strdup_printf (_("%s waited at %s for an item that never came, for %s"), name,
-                              mw_trace_get_resource (mw_history_get_trace (history), diagnosis->resource)->name, length);
+    case MW_DIAGNOSIS_LEAKED:
+    case MW_DIAGNOSIS_LOST_UPDATE:
+      return describe_resource (history, diagnosis, name, length);
     case MW_DIAGNOSIS_CUT_OFF:
       /* TRANSLATORS: number, task */
       return g_strdup_printf (ngettext ("%u task was cut off by the end of the run: %s", "%u tasks were cut off by the end of the run, %s among them", diagnosis->n),
                               diagnosis->n, name);
+    case MW_DIAGNOSIS_FORGOTTEN:
+      /* TRANSLATORS: coroutine */
+      return g_strdup_printf (_("%s was called and never awaited, so it never ran"), name);
     case MW_N_DIAGNOSES:
     default:
       g_return_val_if_reached (NULL);

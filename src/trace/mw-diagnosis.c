@@ -225,6 +225,73 @@ find_cut_off (Doctor *self)
     find (self, first);
 }
 
+/* Since when STRIP has been above 0, which it is at last. */
+static gint64
+open_since (const MwStrip *strip)
+{
+  guint n = strip->points->len;
+
+  while (n > 1 && g_array_index (strip->points, MwStripPoint, n - 2).value > 0)
+    n--;
+  return g_array_index (strip->points, MwStripPoint, n - 1).time;
+}
+
+static void
+find_leaked (Doctor *self)
+{
+  gint64 end = mw_history_get_end (self->history);
+
+  for (guint i = 0; mw_history_is_finished (self->history) && i < mw_history_get_n_strips (self->history); i++)
+    {
+      const MwStrip *strip = mw_history_get_strip (self->history, i);
+      gint64 n = strip->kind == MW_RESOURCE_SCOPE ? mw_strip_value_at (strip, end) : 0;
+
+      if (n > 0)
+        find (self, (MwDiagnosis) { MW_DIAGNOSIS_LEAKED, end, { open_since (strip), end }, .resource = strip->resource, .n = (guint) n });
+    }
+}
+
+/* One finding per value: who loses one update loses many. */
+static void
+find_lost_updates (Doctor *self)
+{
+  const GArray *marks = mw_history_get_marks (self->history);
+
+  for (guint i = 0; i < mw_history_get_n_strips (self->history); i++)
+    {
+      const MwStrip *strip = mw_history_get_strip (self->history, i);
+      MwDiagnosis lost = { MW_DIAGNOSIS_LOST_UPDATE, .resource = strip->resource };
+
+      for (guint j = 0; strip->kind == MW_RESOURCE_VALUE && j < marks->len; j++)
+        {
+          const MwMark *mark = &g_array_index (marks, MwMark, j);
+
+          if (mark->kind != MW_MARK_LOST || mark->value != (gint64) strip->resource)
+            continue;
+          if (lost.n++ == 0)
+            {
+              lost.task = mark->task;
+              lost.time = lost.range.begin = mark->time;
+            }
+          lost.range.end = mark->time;
+        }
+      if (lost.n > 0)
+        find (self, lost);
+    }
+}
+
+static void
+find_forgotten (Doctor *self)
+{
+  for (guint32 id = 1; id <= mw_history_get_n_tasks (self->history); id++)
+    {
+      const MwTaskHistory *task = mw_history_get_task (self->history, id);
+
+      if (task->outcome == MW_OUTCOME_FORGOTTEN)
+        find (self, (MwDiagnosis) { MW_DIAGNOSIS_FORGOTTEN, task->ended, { task->created, task->ended }, id });
+    }
+}
+
 static const struct
 {
   const char *name;
@@ -236,6 +303,9 @@ static const struct
   [MW_DIAGNOSIS_SWALLOWED] = { "swallowed", find_swallowed },
   [MW_DIAGNOSIS_UNSERVED] = { "unserved", find_unserved },
   [MW_DIAGNOSIS_CUT_OFF] = { "cut-off", find_cut_off },
+  [MW_DIAGNOSIS_LEAKED] = { "leaked", find_leaked },
+  [MW_DIAGNOSIS_LOST_UPDATE] = { "lost-update", find_lost_updates },
+  [MW_DIAGNOSIS_FORGOTTEN] = { "forgotten", find_forgotten },
 };
 
 const char *

@@ -18,6 +18,9 @@ typedef enum
   MW_DIAGNOSIS_SWALLOWED,     /* TASK was asked to stop and went on to its end, for RANGE */
   MW_DIAGNOSIS_UNSERVED,      /* TASK waited for an item of the queue RESOURCE that never came, until it was cancelled */
   MW_DIAGNOSIS_CUT_OFF,       /* N tasks were cancelled because the entry coroutine had ended; TASK the first */
+  MW_DIAGNOSIS_LEAKED,        /* the scope RESOURCE was open N times when the run ended, and since RANGE began never shut */
+  MW_DIAGNOSIS_LOST_UPDATE,   /* N writes to the value RESOURCE, TASK's first, overwrote one that the writer had not read */
+  MW_DIAGNOSIS_FORGOTTEN,     /* the coroutine TASK was called and never awaited */
   MW_N_DIAGNOSES
 } MwDiagnosisKind;
 

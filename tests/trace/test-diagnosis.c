@@ -5,6 +5,8 @@
 #include "trace-fixture.h"
 
 #define MS 1000000
+#define SUM 6   /* of the fixture's resources: a value */
+#define DOOR 10 /* a scope */
 
 /* Tasks 1 "main" and 2 "other", ready and asleep; what a row does to them, and what is found. */
 typedef struct
@@ -64,6 +66,27 @@ static const Case cases[] = {
       AT (4, 2, READY), AT (4, 2, RUNNING), AT (4, 2, SUSPENDED, .reason = MW_REASON_TIMER, .value = -1),
       AT (4, 2, CANCEL_REQUESTED), AT (4, 2, READY), AT (4, 2, RUNNING), AT (4, 2, ENDED, .reason = MW_OUTCOME_CANCELLED), STOP },
     { MW_DIAGNOSIS_CUT_OFF, 4 * MS, { 4 * MS, 4 * MS }, .task = 2, .n = 1 } },
+  { "leaked", {
+      CREATED (1, 0, "main"), AT (0, 1, READY), AT (0, 1, RUNNING), AT (1, 1, RESOURCE, .object = DOOR, .value = 1),
+      AT (2, 1, RESOURCE, .object = DOOR), AT (3, 1, RESOURCE, .object = DOOR, .value = 1),
+      AT (4, 1, RESOURCE, .object = DOOR, .value = 2), AT (6, 1, ENDED, .reason = MW_OUTCOME_DONE), AT (6, 0, RUN_ENDED), STOP },
+    { MW_DIAGNOSIS_LEAKED, 6 * MS, { 3 * MS, 6 * MS }, .resource = DOOR, .n = 2 } },
+  { "open while it runs", {
+      CREATED (1, 0, "main"), AT (0, 1, READY), AT (0, 1, RUNNING), AT (1, 1, RESOURCE, .object = DOOR, .value = 1), STOP },
+    { MW_N_DIAGNOSES } },
+  { "closed", {
+      CREATED (1, 0, "main"), AT (0, 1, READY), AT (0, 1, RUNNING), AT (1, 1, RESOURCE, .object = DOOR, .value = 1),
+      AT (2, 1, RESOURCE, .object = DOOR), AT (6, 1, ENDED, .reason = MW_OUTCOME_DONE), AT (6, 0, RUN_ENDED), STOP },
+    { MW_N_DIAGNOSES } },
+  { "lost updates", {
+      CREATED (1, 0, "main"), CREATED (2, 1, "other"), AT (0, 1, READY), AT (0, 1, RUNNING), AT (1, 1, RESOURCE, .object = SUM, .reason = MW_REASON_READ),
+      AT (2, 2, RESOURCE, .object = SUM, .reason = MW_REASON_READ), AT (3, 1, RESOURCE, .object = SUM, .reason = MW_REASON_WRITE, .value = 1),
+      AT (4, 2, RESOURCE, .object = SUM, .reason = MW_REASON_WRITE, .value = 1), AT (5, 2, RESOURCE, .object = SUM, .reason = MW_REASON_WRITE, .value = 2),
+      AT (7, 1, RESOURCE, .object = SUM, .reason = MW_REASON_WRITE, .value = 2), STOP },
+    { MW_DIAGNOSIS_LOST_UPDATE, 4 * MS, { 4 * MS, 7 * MS }, .task = 2, .resource = SUM, .n = 2 } },
+  { "forgotten", {
+      CREATED (1, 0, "main"), CREATED (2, 1, "other"), AT (0, 1, READY), AT (0, 1, RUNNING), AT (5, 2, ENDED, .reason = MW_OUTCOME_FORGOTTEN), STOP },
+    { MW_DIAGNOSIS_FORGOTTEN, 5 * MS, { 0, 5 * MS }, .task = 2 } },
 };
 
 static void
@@ -88,7 +111,8 @@ check (const Case *row)
 
   while (row->events[n].event.kind != MW_N_EVENTS)
     n++;
-  trace = fixture_trace_of (row->events, n, TRUE);
+  trace = fixture_trace_new_sharing ();
+  fixture_trace_fill (trace, row->events, n, TRUE);
   history = mw_history_new (trace);
   mw_history_update (history, G_MAXSIZE);
   found = mw_diagnose (history);
