@@ -6,7 +6,7 @@
 
 #define MS 1000000
 #define SUM 6   /* of the fixture's resources: a value */
-#define DOOR 10 /* a scope */
+#define DOOR 11 /* a scope */
 
 /* Tasks 1 "main" and 2 "other", ready and asleep; what a row does to them, and what is found. */
 typedef struct
