@@ -141,7 +141,7 @@ refresh (GtkWidget *widget)
     return;
   memset (self->fresh->data, 0, self->fresh->len * sizeof (guint));
   for (guint i = 0; i < mw_player_get_n_histories (self->player); i++)
-    count_history (self, i, mw_player_get_history (self->player, i), now);
+    count_history (self, i, mw_player_get_shown (self->player, i), now);
   for (guint i = 0; i < self->fresh->len; i++)
     {
       guint *before = &g_array_index (self->counts, guint, i);

@@ -74,8 +74,12 @@ bind_cb (MwConsolePage *self, GtkListItem *item)
 static void
 activate_cb (MwConsolePage *self, guint position)
 {
-  if (position < self->lines->len)
-    mw_player_seek (self->player, g_array_index (self->lines, Line, position).time);
+  const Line *line = position < self->lines->len ? &g_array_index (self->lines, Line, position) : NULL;
+
+  if (line == NULL)
+    return;
+  mw_player_select (self->player, line->entrant, line->task);
+  mw_player_seek (self->player, line->time);
 }
 
 static gint
@@ -98,7 +102,7 @@ collect (MwConsolePage *self, gint64 now)
 
   for (guint i = 0; i < mw_player_get_n_histories (self->player); i++)
     {
-      const GArray *printed = mw_history_get_lines (mw_player_get_history (self->player, i));
+      const GArray *printed = mw_history_get_lines (mw_player_get_shown (self->player, i));
 
       for (guint k = 0; k < printed->len && k < MOST_LINES; k++)
         {

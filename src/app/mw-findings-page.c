@@ -28,6 +28,14 @@ struct _MwFindingsPage
   MwRefresh   refresh;
 };
 
+/* Where a row leads to. */
+typedef struct
+{
+  gint64  time;
+  guint   run;
+  guint32 task;
+} Place;
+
 G_DEFINE_FINAL_TYPE (MwFindingsPage, mw_findings_page, GTK_TYPE_WIDGET)
 
 static GtkWidget *
@@ -53,10 +61,10 @@ add_row (MwFindingsPage *self, guint run, const MwDiagnosis *diagnosis)
   g_autofree char *place = g_strdup_printf ("%s · %s", mw_time_format (diagnosis->time, MW_TIME_SECONDS, time),
                                             mw_player_get_variant_title (self->player, run));
   g_autofree char *name = g_strdup_printf ("%s, %s. %s", text, place, advice);
-  gint64 *when = g_new (gint64, 1);
+  Place *place_of = g_new (Place, 1);
 
-  *when = diagnosis->time;
-  g_object_set_data_full (G_OBJECT (row), "mw-time", when, g_free);
+  *place_of = (Place) { diagnosis->time, run, diagnosis->task };
+  g_object_set_data_full (G_OBJECT (row), "mw-place", place_of, g_free);
   gtk_box_append (GTK_BOX (box), new_label (place, "caption"));
   gtk_box_append (GTK_BOX (box), new_label (text, "heading"));
   gtk_box_append (GTK_BOX (box), new_label (advice, "mw-advice"));
@@ -129,7 +137,10 @@ refresh (GtkWidget *widget)
 static void
 activated_cb (MwFindingsPage *self, GtkListBoxRow *row)
 {
-  mw_player_seek (self->player, *(gint64 *) g_object_get_data (G_OBJECT (row), "mw-time"));
+  const Place *place = g_object_get_data (G_OBJECT (row), "mw-place");
+
+  mw_player_select (self->player, place->run, place->task);
+  mw_player_seek (self->player, place->time);
 }
 
 static void

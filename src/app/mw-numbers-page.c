@@ -159,7 +159,7 @@ refresh (GtkWidget *widget)
   self->row = self->column = 0;
   for (guint i = 0; i < mw_player_get_n_histories (self->player); i++)
     {
-      MwHistory *history = mw_player_get_history (self->player, i);
+      MwHistory *history = mw_player_get_shown (self->player, i);
       gint64 until = mw_history_is_finished (history) ? MIN (now, mw_history_get_end (history)) : now;
 
       add_title (self, mw_player_get_variant_title (self->player, i));

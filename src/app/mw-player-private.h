@@ -4,6 +4,7 @@
 #pragma once
 
 #include "mw-beat-times.h"
+#include "mw-cursor.h"
 #include "mw-player.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,10 @@ struct _MwPlayer
   MwPlayhead   playhead;
   MwBeatTimes *beats;      /* of the race; NULL: there is none */
   gint         beat;       /* the one that was chosen; -1: none */
+  MwCursor    *cursor;     /* between two events of the shown instant; NULL: the whole instant is shown */
+  gint         finding;    /* the one that was gone to; -1: none */
+  guint        selected_entrant;
+  guint32      selected_task; /* 0: none */
   MwRace      *forecast;   /* finds out EXPECTED; NULL: nothing to find out */
   gint64       expected;   /* ns; 0: not known */
   gboolean     running;
@@ -33,6 +38,7 @@ typedef enum
   MW_PLAYER_RACE_CHANGED,
   MW_PLAYER_MOVED,
   MW_PLAYER_STARTED,
+  MW_PLAYER_SELECTED,
   MW_PLAYER_N_SIGNALS
 } MwPlayerSignal;
 
@@ -40,7 +46,11 @@ void   mw_player_emit        (MwPlayer *self, MwPlayerSignal signal);
 void   mw_player_forget_length (MwPlayer *self);
 
 /* mw-player-time.c */
+void   mw_player_moved        (MwPlayer *self);
 void   mw_player_wait_briefly (MwPlayer *self);
+
+/* mw-player-step.c */
+void   mw_player_leave_event  (MwPlayer *self);
 
 /* mw-player-beats.c */
 void   mw_player_begin_beats (MwPlayer *self);

@@ -86,9 +86,9 @@ mw_player_is_moving (MwPlayer *self)
   return self->race != NULL && mw_playhead_is_moving (&self->playhead);
 }
 
-/* The picture moved by hand. */
-static void
-moved (MwPlayer *self)
+/* The picture was moved by hand. */
+void
+mw_player_moved (MwPlayer *self)
 {
   mw_player_emit (self, MW_PLAYER_MOVED);
   if (mw_player_is_moving (self))
@@ -99,57 +99,18 @@ moved (MwPlayer *self)
 void
 mw_player_seek (MwPlayer *self, gint64 time)
 {
+  mw_player_leave_event (self);
   mw_playhead_seek (&self->playhead, time);
-  moved (self);
-}
-
-/* Index of the first of the N events of TRACE that is later than TIME (or, AT, not before it). */
-static gsize
-find_event (MwTrace *trace, gsize n, gint64 time, gboolean at)
-{
-  gsize low = 0, high = n;
-
-  while (low < high)
-    {
-      gsize middle = low + (high - low) / 2;
-      gint64 when = mw_trace_get_event (trace, middle)->time;
-
-      if (when > time || (at && when == time))
-        high = middle;
-      else
-        low = middle + 1;
-    }
-  return low;
-}
-
-/* Pauses on the next (DIRECTION > 0) or the previous instant at which anything happened. */
-void
-mw_player_step (MwPlayer *self, gint direction)
-{
-  gint64 now = self->playhead.time;
-  gint64 best = direction > 0 ? self->playhead.end : 0;
-
-  for (guint i = 0; i < self->histories->len; i++)
-    {
-      MwHistory *history = g_ptr_array_index (self->histories, i);
-      MwTrace *trace = mw_history_get_trace (history);
-      gsize n = mw_history_get_n_read (history);
-      gsize found = find_event (trace, n, now, direction < 0);
-
-      if (direction > 0 && found < n)
-        best = MIN (best, mw_trace_get_event (trace, found)->time);
-      else if (direction < 0 && found > 0)
-        best = MAX (best, mw_trace_get_event (trace, found - 1)->time);
-    }
-  mw_playhead_set_paused (&self->playhead, TRUE);
-  mw_player_seek (self, best);
+  mw_player_moved (self);
 }
 
 void
 mw_player_set_paused (MwPlayer *self, gboolean paused)
 {
+  if (!paused)
+    mw_player_leave_event (self);
   mw_playhead_set_paused (&self->playhead, paused);
-  moved (self);
+  mw_player_moved (self);
 }
 
 void
@@ -157,12 +118,13 @@ mw_player_set_speed (MwPlayer *self, double speed)
 {
   mw_playhead_set_speed (&self->playhead, speed);
   mw_player_emit (self, MW_PLAYER_SETTINGS_CHANGED);
-  moved (self);
+  mw_player_moved (self);
 }
 
 void
 mw_player_go_to_end (MwPlayer *self)
 {
+  mw_player_leave_event (self);
   mw_playhead_go_to_end (&self->playhead);
-  moved (self);
+  mw_player_moved (self);
 }

@@ -51,6 +51,7 @@ take_race (MwPlayer *self, MwRace *race)
 {
   g_clear_pointer (&self->race, mw_race_free);
   self->race = race;
+  mw_player_leave_event (self);
   g_ptr_array_set_size (self->histories, 0);
   mw_player_begin_beats (self);
   if (race == NULL)
@@ -68,6 +69,7 @@ mw_player_finalize (GObject *object)
   g_clear_pointer (&self->forecast, mw_race_free);
   g_clear_pointer (&self->race, mw_race_free);
   g_clear_pointer (&self->beats, mw_beat_times_free);
+  mw_player_leave_event (self);
   g_ptr_array_unref (self->histories);
   g_clear_pointer (&self->scenario, mw_scenario_unref);
   g_free (self->settings.values);
@@ -97,6 +99,7 @@ mw_player_class_init (MwPlayerClass *klass)
   signals[MW_PLAYER_RACE_CHANGED] = new_signal ("race-changed", 0, G_TYPE_NONE);
   signals[MW_PLAYER_MOVED] = new_signal ("moved", 0, G_TYPE_NONE);
   signals[MW_PLAYER_STARTED] = new_signal ("started", 0, G_TYPE_NONE);
+  signals[MW_PLAYER_SELECTED] = new_signal ("selected", 0, G_TYPE_NONE);
   signals[FAILED] = new_signal ("failed", 1, G_TYPE_STRING);
 }
 
@@ -105,6 +108,7 @@ mw_player_init (MwPlayer *self)
 {
   self->histories = g_ptr_array_new_with_free_func ((GDestroyNotify) mw_history_free);
   self->settings.clock = MW_CLOCK_LIVE;
+  self->finding = -1;
   mw_playhead_init (&self->playhead);
 }
 
@@ -152,6 +156,7 @@ mw_player_open_scenario (MwPlayer *self, MwScenario *scenario, const char *entry
   self->entry = own;
   self->settings.seed = mw_scenario_get_seed (scenario);
   self->running = FALSE;
+  mw_player_select (self, 0, 0);
   mw_player_fill_defaults (self);
   mw_player_forget_length (self);
   take_race (self, NULL);

@@ -21,7 +21,17 @@ G_DECLARE_FINAL_TYPE (MwPlayer, mw_player, MW, PLAYER, GObject)
  *   race-changed       the histories are new
  *   moved              the moment or the known part of the run changed; once a frame at most
  *   started            something will move: frames are wanted
+ *   selected           another task, or none
  *   failed (string)    in words, for the user */
+
+/* From event to event of all runs: any, those at which the loop turns to another task, those of the selected task. */
+typedef enum
+{
+  MW_STRIDE_EVENT,
+  MW_STRIDE_SWITCH,
+  MW_STRIDE_TASK,
+  MW_N_STRIDES
+} MwStride;
 
 MwPlayer       *mw_player_new             (const char *lang);
 const char     *mw_player_get_lang        (MwPlayer *self);
@@ -48,6 +58,7 @@ gint64          mw_player_get_expected    (MwPlayer *self);
 
 guint           mw_player_get_n_histories (MwPlayer *self);
 MwHistory      *mw_player_get_history     (MwPlayer *self, guint index);
+MwHistory      *mw_player_get_shown       (MwPlayer *self, guint index);
 const char     *mw_player_get_variant_title (MwPlayer *self, guint index);
 gint64          mw_player_get_ghost       (MwPlayer *self, guint index);
 
@@ -56,10 +67,15 @@ MwBadge         mw_player_get_badge       (MwPlayer *self);
 void            mw_player_advance         (MwPlayer *self, gint64 frame_time);
 gboolean        mw_player_is_moving       (MwPlayer *self);
 void            mw_player_seek            (MwPlayer *self, gint64 time);
-void            mw_player_step            (MwPlayer *self, gint direction);
+gboolean        mw_player_step            (MwPlayer *self, MwStride stride, gint direction);
+gboolean        mw_player_step_finding    (MwPlayer *self, gint direction);
+char           *mw_player_dup_event       (MwPlayer *self);
 void            mw_player_set_paused      (MwPlayer *self, gboolean paused);
 void            mw_player_set_speed       (MwPlayer *self, double speed);
 void            mw_player_go_to_end       (MwPlayer *self);
+
+void            mw_player_select          (MwPlayer *self, guint entrant, guint32 task);
+guint32         mw_player_get_selected    (MwPlayer *self, guint *entrant);
 
 gint64          mw_player_get_beat_time   (MwPlayer *self, guint index);
 gint            mw_player_get_beat        (MwPlayer *self);

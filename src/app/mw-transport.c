@@ -31,6 +31,7 @@ struct _MwTransport
   GtkSpinButton    *seed;
   GtkButton        *new_seed_button;
   gboolean          syncing;
+  char             *event;  /* that is told; NULL: none */
 };
 
 G_DEFINE_FINAL_TYPE (MwTransport, mw_transport, GTK_TYPE_WIDGET)
@@ -147,6 +148,21 @@ update_badge (MwTransport *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->badge), "live");
 }
 
+/* The event at which the picture stands is told by the buttons that lead to it: a screen reader speaks the change of what
+ * has the focus. */
+static void
+update_event (MwTransport *self)
+{
+  g_autofree char *event = mw_player_dup_event (self->player);
+
+  if (g_strcmp0 (event, self->event) == 0)
+    return;
+  g_free (self->event);
+  self->event = g_steal_pointer (&event);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->back_button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, self->event != NULL ? self->event : "", -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->forward_button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, self->event != NULL ? self->event : "", -1);
+}
+
 static void
 moved_cb (MwTransport *self)
 {
@@ -163,6 +179,7 @@ moved_cb (MwTransport *self)
             resting ? _("Play the picture") : _("Pause the picture"));
   update_run_button (self);
   update_badge (self);
+  update_event (self);
 }
 
 static void
@@ -171,6 +188,7 @@ mw_transport_dispose (GObject *object)
   MwTransport *self = MW_TRANSPORT (object);
 
   g_clear_object (&self->player);
+  g_clear_pointer (&self->event, g_free);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   G_OBJECT_CLASS (mw_transport_parent_class)->dispose (object);
 }

@@ -98,7 +98,39 @@ end_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 step_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  mw_player_step (PLAYER (data), g_variant_get_int32 (parameter));
+  mw_player_step (PLAYER (data), MW_STRIDE_EVENT, g_variant_get_int32 (parameter));
+}
+
+static void
+switch_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  mw_player_step (PLAYER (data), MW_STRIDE_SWITCH, g_variant_get_int32 (parameter));
+}
+
+static void
+event_of_task_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  mw_player_step (PLAYER (data), MW_STRIDE_TASK, g_variant_get_int32 (parameter));
+}
+
+static void
+finding_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  mw_player_step_finding (PLAYER (data), g_variant_get_int32 (parameter));
+}
+
+/* A task that does not exist cannot be selected: then nothing is. */
+static void
+select_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  guint entrant;
+  guint32 task;
+
+  g_variant_get (parameter, "(uu)", &entrant, &task);
+  if (entrant >= mw_player_get_n_histories (PLAYER (data)) ||
+      mw_history_get_task (mw_player_get_history (PLAYER (data), entrant), task) == NULL)
+    entrant = task = 0;
+  mw_player_select (PLAYER (data), entrant, task);
 }
 
 static void
@@ -265,6 +297,10 @@ static const GActionEntry actions[] = {
   { "begin", begin_cb },
   { "end", end_cb },
   { "step", step_cb, "i" },
+  { "switch", switch_cb, "i" },
+  { "event-of-task", event_of_task_cb, "i" },
+  { "finding", finding_cb, "i" },
+  { "select", select_cb, "(uu)" },
   { "step-beat", step_beat_cb, "i" },
   { "speed", speed_cb, "d" },
   { "slower", slower_cb },

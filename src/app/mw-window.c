@@ -121,6 +121,18 @@ started_cb (MwWindow *self)
     self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
 }
 
+/* What has happened, if the player stands between two events. */
+static void
+show_event (MwWindow *self)
+{
+  g_autofree char *moment = mw_player_dup_event (self->player);
+  g_autoptr (GPtrArray) parts = g_ptr_array_new ();
+
+  for (guint i = 0; moment != NULL && i < mw_player_get_n_histories (self->player); i++)
+    g_ptr_array_add (parts, mw_player_get_shown (self->player, i));
+  mw_chart_stand_at (self->chart, moment != NULL ? (MwHistory *const *) parts->pdata : NULL, moment);
+}
+
 static void
 moved_cb (MwWindow *self)
 {
@@ -128,6 +140,7 @@ moved_cb (MwWindow *self)
   g_autofree char *badge = mw_transport_dup_badge (self->player);
 
   mw_chart_set_badge (self->chart, badge);
+  show_event (self);
   mw_chart_show (self->chart, playhead->time, mw_player_get_expected (self->player));
 }
 
@@ -170,6 +183,21 @@ static void
 chart_seek_cb (MwWindow *self, gint64 time)
 {
   mw_player_seek (self->player, time);
+}
+
+static void
+chart_selected_cb (MwWindow *self, guint entrant, guint task)
+{
+  mw_player_select (self->player, entrant, task);
+}
+
+static void
+selected_cb (MwWindow *self)
+{
+  guint entrant;
+  guint32 task = mw_player_get_selected (self->player, &entrant);
+
+  mw_chart_select (self->chart, entrant, task);
 }
 
 static void
@@ -292,6 +320,7 @@ mw_window_class_init (MwWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MwWindow, transport);
   gtk_widget_class_bind_template_callback (widget_class, room_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, chart_seek_cb);
+  gtk_widget_class_bind_template_callback (widget_class, chart_selected_cb);
 }
 
 static void
@@ -305,6 +334,7 @@ connect_player (MwWindow *self)
   g_signal_connect_swapped (self->player, "scenario-changed", G_CALLBACK (scenario_changed_cb), self);
   g_signal_connect_swapped (self->player, "race-changed", G_CALLBACK (race_changed_cb), self);
   g_signal_connect_swapped (self->player, "moved", G_CALLBACK (moved_cb), self);
+  g_signal_connect_swapped (self->player, "selected", G_CALLBACK (selected_cb), self);
   g_signal_connect_swapped (self->player, "started", G_CALLBACK (started_cb), self);
   g_signal_connect_swapped (self->player, "failed", G_CALLBACK (failed_cb), self);
 }

@@ -124,6 +124,7 @@ describe_all (MwChart *self)
 {
   g_autofree char *figures = NULL;
   MwRaceView view = mw_chart_get_view (self);
+  gint focused = mw_chart_get_focus_row (self);
 
   if (!mw_chart_ensure (self))
     return;
@@ -137,7 +138,8 @@ describe_all (MwChart *self)
       const MwRow *row = mw_rows_get (self->rows, i);
 
       set_property (lane, &lane->label, GTK_ACCESSIBLE_PROPERTY_LABEL, dup_label (self, row));
-      set_property (lane, &lane->description, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, describe_row (self, row));
+      set_property (lane, &lane->description, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                    self->moment != NULL && (gint) i == focused ? g_strdup (self->moment) : describe_row (self, row));
     }
 }
 
@@ -182,15 +184,14 @@ mw_chart_get_focus_row (MwChart *self)
   return -1;
 }
 
-/* Moves the focus to ROW, selects its task and scrolls it into view. */
+/* Scrolls ROW into sight. */
 void
-mw_chart_focus_row (MwChart *self, gint row)
+mw_chart_reveal_row (MwChart *self, gint row)
 {
   const MwRow *place;
   double top, bottom;
 
-  update_lanes (self);
-  if (row < 0 || (guint) row >= self->lanes->len || (guint) row >= self->rows->rows->len)
+  if (row < 0 || (guint) row >= self->rows->rows->len)
     return;
   place = mw_rows_get (self->rows, (guint) row);
   top = self->viewport.scroll + self->rows->body_y;
@@ -199,6 +200,19 @@ mw_chart_focus_row (MwChart *self, gint row)
     mw_chart_scroll (self, place->y - top);
   else if (place->y + place->height > bottom)
     mw_chart_scroll (self, place->y + place->height - bottom);
+}
+
+/* Moves the focus to ROW, selects its task and scrolls it into sight. */
+void
+mw_chart_focus_row (MwChart *self, gint row)
+{
+  const MwRow *place;
+
+  update_lanes (self);
+  if (row < 0 || (guint) row >= self->lanes->len || (guint) row >= self->rows->rows->len)
+    return;
+  place = mw_rows_get (self->rows, (guint) row);
+  mw_chart_reveal_row (self, row);
   gtk_widget_grab_focus (g_ptr_array_index (self->lanes, row));
   mw_chart_select (self, place->entrant, place->task);
 }

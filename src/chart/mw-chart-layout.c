@@ -49,7 +49,7 @@ get_rows_key (MwChart *self)
 MwRange
 mw_chart_get_content (MwChart *self)
 {
-  MwRaceView view = mw_chart_get_view (self);
+  MwRaceView view = mw_chart_get_whole (self);
   MwRange extent = mw_race_view_get_extent (&view);
   gint64 expected = self->expected + self->expected / 100 * (EXPECTED_AIR - 100);
   gint64 known = self->now, ghosts = 0;
@@ -71,7 +71,7 @@ mw_chart_get_content (MwChart *self)
 static void
 lay_out (MwChart *self)
 {
-  MwRaceView view = mw_chart_get_view (self);
+  MwRaceView view = mw_chart_get_whole (self);
   double text = get_text_size (self);
   double height = gtk_widget_get_height (GTK_WIDGET (self));
   MwRowsOptions options = {

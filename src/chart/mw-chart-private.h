@@ -14,6 +14,8 @@ struct _MwChart
 {
   GtkWidget    parent_instance;
   GArray      *entrants;      /* of MwEntrant; titles are owned */
+  GArray      *shown;         /* of MwEntrant: the same, and of each history what the picture shows; owns nothing */
+  char        *moment;        /* the event at which the picture stands, in words; NULL: at none */
   gint64       now;
   gint64       expected;
   char        *badge;
@@ -40,6 +42,7 @@ struct _MwChart
 
 /* mw-chart.c */
 MwRaceView mw_chart_get_view     (MwChart *self);
+MwRaceView mw_chart_get_whole    (MwChart *self);
 MwRange    mw_chart_get_content  (MwChart *self);
 gboolean   mw_chart_ensure       (MwChart *self);
 void       mw_chart_set_viewport (MwChart *self, MwViewport viewport);
@@ -58,6 +61,7 @@ G_DECLARE_FINAL_TYPE (MwChartLane, mw_chart_lane, MW, CHART_LANE, GtkWidget)
 void       mw_chart_place_lanes    (MwChart *self);
 void       mw_chart_describe_later (MwChart *self);
 gint       mw_chart_get_focus_row  (MwChart *self);
+void       mw_chart_reveal_row     (MwChart *self, gint row);
 void       mw_chart_focus_row      (MwChart *self, gint row);
 
 G_END_DECLS

@@ -22,8 +22,16 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MwChart, mw_chart, GTK_TYPE_WIDGET)
 
+/* What is drawn. */
 MwRaceView
 mw_chart_get_view (MwChart *self)
+{
+  return (MwRaceView) { (const MwEntrant *) (gpointer) self->shown->data, self->shown->len, self->now };
+}
+
+/* What is laid out: all that is known, so that nothing jumps. */
+MwRaceView
+mw_chart_get_whole (MwChart *self)
 {
   return (MwRaceView) { (const MwEntrant *) (gpointer) self->entrants->data, self->entrants->len, self->now };
 }
@@ -55,6 +63,7 @@ mw_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   picture = mw_picture_fit (&view, self->rows);
   picture.viewport = self->viewport;
   picture.badge = self->badge;
+  picture.moment = self->moment;
   picture.now_line = self->now;
   picture.cursor = -1;
   if (self->pointer_x >= self->viewport.x0 && self->pointer_x <= self->viewport.x1)
@@ -126,6 +135,7 @@ mw_chart_dispose (GObject *object)
   for (guint i = 0; i < self->lanes->len; i++)
     gtk_widget_unparent (g_ptr_array_index (self->lanes, i));
   g_ptr_array_set_size (self->lanes, 0);
+  g_array_set_size (self->shown, 0);
   g_array_set_size (self->entrants, 0);
   G_OBJECT_CLASS (mw_chart_parent_class)->dispose (object);
 }
@@ -135,7 +145,9 @@ mw_chart_finalize (GObject *object)
 {
   MwChart *self = MW_CHART (object);
 
+  g_array_unref (self->shown);
   g_array_unref (self->entrants);
+  g_free (self->moment);
   g_ptr_array_unref (self->lanes);
   g_free (self->badge);
   G_OBJECT_CLASS (mw_chart_parent_class)->finalize (object);
@@ -165,6 +177,7 @@ mw_chart_init (MwChart *self)
 {
   self->entrants = g_array_new (FALSE, TRUE, sizeof (MwEntrant));
   g_array_set_clear_func (self->entrants, clear_entrant);
+  self->shown = g_array_new (FALSE, TRUE, sizeof (MwEntrant));
   self->lanes = g_ptr_array_new ();
   self->fitted = TRUE;
   self->pointer_x = self->pointer_y = -1;
@@ -194,6 +207,7 @@ mw_chart_set_entrants (MwChart *self, const MwEntrant *entrants, guint n_entrant
       entrant.title = g_strdup (entrant.title);
       g_array_append_val (self->entrants, entrant);
     }
+  mw_chart_stand_at (self, NULL, NULL);
   if (n_entrants == 0)
     self->selected_task = 0;
   self->now = 0;
@@ -217,6 +231,22 @@ mw_chart_show (MwChart *self, gint64 now, gint64 expected)
   mw_chart_describe_later (self);
   if (back)
     gtk_widget_trigger_tooltip_query (GTK_WIDGET (self));  /* what it told lies in the future again */
+}
+
+/* Shows PARTS, one for each entrant, instead of the whole histories, with the same tasks and strips at the same places, and
+ * says so by MOMENT.  NULL: the histories as far as they go.  The parts are not owned and live until the next call. */
+void
+mw_chart_stand_at (MwChart *self, MwHistory *const *parts, const char *moment)
+{
+  char *own = g_strdup (moment);
+
+  g_array_set_size (self->shown, 0);
+  g_array_append_vals (self->shown, self->entrants->data, self->entrants->len);
+  for (guint i = 0; parts != NULL && i < self->shown->len; i++)
+    g_array_index (self->shown, MwEntrant, i).history = parts[i];
+  g_free (self->moment);
+  self->moment = own;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /* What the picture says about itself: live, replayed, simulated, slowed. */
@@ -311,12 +341,14 @@ mw_chart_seek_to (MwChart *self, gint64 time)
   g_signal_emit (self, signals[SEEK], 0, time);
 }
 
-/* Outlines TASK of ENTRANT; 0: nothing. */
+/* Outlines TASK of ENTRANT and brings its row into sight; 0: nothing. */
 void
 mw_chart_select (MwChart *self, guint entrant, guint32 task)
 {
   self->selected_entrant = entrant;
   self->selected_task = task;
+  if (task != 0 && mw_chart_ensure (self))
+    mw_chart_reveal_row (self, mw_rows_find_task (self->rows, entrant, task));
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_signal_emit (self, signals[SELECTED], 0, entrant, (guint) task);
 }

@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (MwChart, mw_chart, MW, CHART, GtkWidget)
 GtkWidget *mw_chart_new          (void);
 void       mw_chart_set_entrants (MwChart *self, const MwEntrant *entrants, guint n_entrants);
 void       mw_chart_show         (MwChart *self, gint64 now, gint64 expected);
+void       mw_chart_stand_at     (MwChart *self, MwHistory *const *parts, const char *moment);
 void       mw_chart_set_badge    (MwChart *self, const char *badge);
 void       mw_chart_set_scheme   (MwChart *self, MwScheme scheme);
 MwScheme   mw_chart_get_scheme   (MwChart *self);

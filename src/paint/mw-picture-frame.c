@@ -70,14 +70,14 @@ draw_number (MwCanvas *self, double right)
   const MwRows *rows = self->rows;
   gboolean lines = rows->figures_lines > 1;
   double height = rows->figures_height / self->text;
-  g_autofree char *figures = mw_describe_figures (self->picture->view);
+  g_autofree char *figures = self->picture->moment != NULL ? g_strdup (self->picture->moment) : mw_describe_figures (self->picture->view);
   MwFont big = mw_canvas_figures (self, lines ? MIN (2.1, height * 0.5) : MIN (2.1, height * 0.72), TRUE);
   MwFont small = mw_canvas_figures (self, MIN (1.15, height * (lines ? 0.3 : 0.5)), FALSE);
   g_autofree char *text = figures != NULL ? g_steal_pointer (&figures) : dup_progress (self->picture);
   char *rest = self->cells ? NULL : strstr (text, " · ");
   double y = rows->figures_y + rows->figures_height * (lines ? 0.32 : 0.5), x = rows->margin, baseline;
   MwVerdictFigures verdict_figures;
-  gboolean good = mw_race_view_get_figures (self->picture->view, &verdict_figures) && verdict_figures.speed_up > 1.05;
+  gboolean good = self->picture->moment == NULL && mw_race_view_get_figures (self->picture->view, &verdict_figures) && verdict_figures.speed_up > 1.05;
 
   baseline = mw_canvas_baseline (y, &big);
   if (rest != NULL)

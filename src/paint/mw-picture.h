@@ -18,6 +18,7 @@ typedef struct
   MwViewport        viewport;
   const char       *title;           /* of the scenario; drawn where rows have room for it */
   const char       *badge;           /* "live", "simulated", "live ×0.25"; NULL: from the traces' headers */
+  const char       *moment;          /* "event 17 of 240 · story 7 …": stands in place of the figures; NULL: none */
   gint64            cursor;          /* a vertical hair line at this time; -1: none */
   gint64            now_line;        /* the transport's position; -1: none */
   guint             selected_entrant;

@@ -16,6 +16,8 @@ char       *mw_describe_state    (MwHistory *history, const MwSpan *span);
 char       *mw_describe_span     (MwHistory *history, guint32 task, guint span, gint64 now);
 /* "3 running, 12 waiting for a permit, 5 done". */
 char       *mw_describe_now      (MwHistory *history, gint64 now);
+/* The event INDEX, which is the last that HISTORY has read: "story 7 is ready again, woken by the clock". */
+char       *mw_describe_event    (MwHistory *history, gsize index);
 /* What a tooltip says; NULL where there is nothing to say. */
 char       *mw_describe_hit      (const MwRaceView *view, const MwRows *rows, const MwHit *hit);
 /* "×3.0 faster · 4.01 s saved · the loop was idle 97 %"; NULL while there is no verdict. */

@@ -34,6 +34,19 @@ mw_history_find_task (MwHistory *self, guint32 id)
   return id > 0 && id <= self->tasks->len ? g_ptr_array_index (self->tasks, id - 1) : NULL;
 }
 
+MwTaskHistory *
+mw_history_add_task (MwHistory *self, guint32 id)
+{
+  MwTaskHistory *task = g_new0 (MwTaskHistory, 1);
+
+  task->id = id;
+  task->name = "";
+  task->created = task->ended = MW_TIME_OPEN;
+  task->spans = g_array_new (FALSE, FALSE, sizeof (MwSpan));
+  g_ptr_array_add (self->tasks, task);
+  return task;
+}
+
 static MwSpan *
 last_span (MwTaskHistory *task)
 {
@@ -142,23 +155,20 @@ static void
 read_created (MwHistory *self, const MwEvent *event, gsize index)
 {
   MwTaskHistory *task;
-  MwTaskHistory *parent = mw_history_find_task (self, event->object);
+  MwTaskHistory *parent = event->object <= self->n_created ? mw_history_find_task (self, event->object) : NULL;
   const char *name;
 
-  if (event->task != self->tasks->len + 1)
+  if (event->task != self->n_created + 1)
     return;
   name = event->value > 0 && event->value <= G_MAXUINT32
            ? mw_trace_get_string (self->trace, (guint32) event->value) : NULL;
-  task = g_new0 (MwTaskHistory, 1);
-  task->id = event->task;
+  self->n_created++;
+  task = event->task <= self->tasks->len ? mw_history_find_task (self, event->task) : mw_history_add_task (self, event->task);
   task->parent = parent ? parent->id : 0;
   task->name = name ? name : "";
   task->created = event->time;
-  task->ended = MW_TIME_OPEN;
   task->state = MW_STATE_CREATED;
   task->depth = parent ? (guint16) MIN (parent->depth + 1, G_MAXUINT16) : 0;
-  task->spans = g_array_new (FALSE, FALSE, sizeof (MwSpan));
-  g_ptr_array_add (self->tasks, task);
   open_span (self, task, event, index);
 }
 
@@ -266,7 +276,7 @@ read_resource (MwHistory *self, const MwEvent *event, gsize index)
   mw_strip_add (strip, event->time, event->value, strip->kind == MW_RESOURCE_LOCK && event->value != 0 ? event->task : 0);
   if (strip->kind == MW_RESOURCE_VALUE && mw_history_loses_write (self, strip, event))
     add_mark (self, MW_MARK_LOST, event, index, event->time, event->object);
-  if (is_new && !has_strip[strip->kind])
+  if (is_new && !self->is_part && !has_strip[strip->kind])
     mw_history_show_strips (self);
 }
 

@@ -14,6 +14,7 @@ struct _MwHistory
   gsize      n_read;
   gint64     end;
   GPtrArray *tasks;        /* of MwTaskHistory; index = id - 1 */
+  guint      n_created;    /* of the tasks; the others only have their place (mw_history_make_room) */
   GPtrArray *strips;       /* of MwStrip; index = resource id - 1 */
   GPtrArray *shown;        /* of MwStrip, not owned: those that somebody wants to see */
   MwStrip   *in_flight;
@@ -30,9 +31,12 @@ struct _MwHistory
   MwRunEnd   run_end;
   const char *message;
   gboolean   finished;
+  gboolean   is_part;      /* the strips that are shown were chosen by mw_history_make_room */
 };
 
 MwTaskHistory *mw_history_find_task   (MwHistory *self, guint32 id);
+/* The place of the task ID, which is not yet there, beside those that are. */
+MwTaskHistory *mw_history_add_task    (MwHistory *self, guint32 id);
 /* Reads the event that stands at INDEX: the next one. */
 void           mw_history_read        (MwHistory *self, const MwEvent *event, gsize index);
 /* Reads EVENT of the value STRIP, a read or a write: TRUE when it is a write that is lost on somebody else's. */

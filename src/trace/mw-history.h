@@ -113,6 +113,10 @@ gboolean             mw_history_update        (MwHistory *self, gsize max_events
  * so; for a live picture, once a frame after mw_history_update. */
 void                 mw_history_anticipate    (MwHistory *self, gint64 now);
 gsize                mw_history_get_n_read    (MwHistory *self);
+/* SELF is about to read a part of what WHOLE has read, and is to be looked at in its stead: every task and strip of
+ * WHOLE gets the same id and index here, and every strip the same MAX, so that a layout made for one holds for the
+ * other.  A task that the part does not know yet is CREATED at MW_TIME_OPEN and has no spans. */
+void                 mw_history_make_room     (MwHistory *self, MwHistory *whole);
 
 gboolean             mw_history_is_finished   (MwHistory *self);
 MwRunEnd             mw_history_get_run_end   (MwHistory *self, const char **message);

@@ -124,13 +124,13 @@ test_step (void)
 
   run_to_end (player);
   mw_player_seek (player, 3 * SECOND);
-  mw_player_step (player, 1);
+  mw_player_step (player, MW_STRIDE_EVENT, 1);
   g_assert_cmpint (mw_player_get_playhead (player)->time, ==, 4 * SECOND);
   g_assert_true (mw_player_get_playhead (player)->paused);
-  mw_player_step (player, -1);
+  mw_player_step (player, MW_STRIDE_EVENT, -1);
   g_assert_cmpint (mw_player_get_playhead (player)->time, ==, 2 * SECOND);
-  mw_player_step (player, -1);
-  mw_player_step (player, -1);
+  while (mw_player_step (player, MW_STRIDE_EVENT, -1))
+    ;
   g_assert_cmpint (mw_player_get_playhead (player)->time, ==, 0);
 }
 
