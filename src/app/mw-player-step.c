@@ -79,7 +79,7 @@ go_forward (MwPlayer *self, Wanted is_wanted)
   return FALSE;
 }
 
-/* Behind the wanted event that happened before the last; if none of EVENTS was shown yet, the last one is meant, too. */
+/* Behind the wanted event that happened before the last one; LAST_TOO: or behind that. */
 static gboolean
 go_back (MwPlayer *self, Wanted is_wanted, gboolean last_too)
 {
@@ -109,7 +109,7 @@ find_time (MwPlayer *self)
 }
 
 /* Pauses behind the next (DIRECTION > 0) or the previous event of the kind STRIDE; before the first one, too.  FALSE when
- * there is none: then the picture only pauses. */
+ * there is none: then the picture pauses where it is. */
 gboolean
 mw_player_step (MwPlayer *self, MwStride stride, gint direction)
 {
@@ -128,7 +128,7 @@ mw_player_step (MwPlayer *self, MwStride stride, gint direction)
   self->finding = -1;
   if (found)
     mw_playhead_seek (&self->playhead, find_time (self));
-  else if (fresh)
+  else if (fresh && stride != MW_STRIDE_EVENT)
     mw_player_leave_event (self);
   mw_player_moved (self);
   return found;
