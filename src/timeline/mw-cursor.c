@@ -13,8 +13,8 @@
  * The number of events that were passed in each run is the whole cursor.  What is shown is then no filter over
  * the history of the whole run (which would have to be right in every strip, lane and mark) but the same fold,
  * stopped earlier; whatever draws or describes a history shows an event's moment without knowing of it.
- * Rejected: an undo for every kind of event, twice the fold for a step back that nobody waits for: a million events are
- * folded in less than the time between two repeats of a key.
+ * Rejected: an undo for every kind of event, which is the fold a second time and backwards.  The cost: a step back folds
+ * anew all that lies before it, 20 ms of a processor for 10⁵ events.
  */
 
 #include "mw-cursor.h"

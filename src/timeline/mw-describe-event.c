@@ -31,6 +31,14 @@ static const char *const phases[MW_N_PHASES] = {
   [MW_PHASE_END] = N_("%s: the request has ended"),
 };
 
+/* TRANSLATORS: what a server says of one client of a room; %s is the room */
+static const char *const messages[] = {
+  [MW_MESSAGE_JOINED] = N_("%s: a client is connected"),
+  [MW_MESSAGE_SENT] = N_("%s: a message goes to a client"),
+  [MW_MESSAGE_RECEIVED] = N_("%s: a message comes from a client"),
+  [MW_MESSAGE_LEFT] = N_("%s: a client is gone"),
+};
+
 static const char *const ends[MW_N_RUN_ENDS] = {
   [MW_RUN_COMPLETE] = N_("the run is over"),
   [MW_RUN_STOPPED] = N_("the run is stopped"),
@@ -142,13 +150,20 @@ tell_cancel (const Told *told)
   return g_strdup_printf (_("%s is asked to stop by %s"), told->name, told->other);
 }
 
-static char *
-tell_resource (const Told *told)
+/* NULL: there is none. */
+static const MwTraceResource *
+find_resource (const Told *told)
 {
   MwTrace *trace = mw_history_get_trace (told->history);
   guint32 id = told->event->object;
-  gboolean known = id > 0 && id <= mw_trace_get_header (trace)->resources->len;
-  const MwTraceResource *resource = known ? mw_trace_get_resource (trace, id) : NULL;
+
+  return id > 0 && id <= mw_trace_get_header (trace)->resources->len ? mw_trace_get_resource (trace, id) : NULL;
+}
+
+static char *
+tell_resource (const Told *told)
+{
+  const MwTraceResource *resource = find_resource (told);
 
   if (resource != NULL && resource->limit > 0)
     /* TRANSLATORS: resource, value, limit: "gate is now at 3 of 5" */
@@ -161,6 +176,14 @@ static char *
 tell_phase (const Told *told)
 {
   return told->event->reason < MW_N_PHASES ? fill (_(phases[told->event->reason]), told->name) : NULL;
+}
+
+static char *
+tell_message (const Told *told)
+{
+  const MwTraceResource *room = find_resource (told);
+
+  return room != NULL && told->event->reason < G_N_ELEMENTS (messages) ? fill (_(messages[told->event->reason]), room->name) : NULL;
 }
 
 static char *
@@ -230,6 +253,7 @@ static const struct
   [MW_EVENT_GROUP_JOINED] = { .tell = tell_joined },
   [MW_EVENT_GROUP_LEFT] = { .form = N_("%s leaves its group") },
   [MW_EVENT_ANSWERED] = { .tell = tell_answered },
+  [MW_EVENT_MESSAGE] = { .tell = tell_message },
 };
 
 char *
