@@ -71,7 +71,7 @@ mw_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   picture.selected_entrant = self->selected_entrant;
   picture.selected_task = self->selected_task;
   picture.focus = mw_chart_get_focus_row (self) >= 0;
-  painter = mw_snapshot_painter_new (snapshot, self->texts, palette);
+  painter = mw_snapshot_painter_new (snapshot, self->texts, palette, gtk_widget_get_scale_factor (widget));
   mw_picture_draw (painter, &picture);
   mw_snapshot_painter_free (painter);
 }

@@ -4,7 +4,7 @@
 /* The painter of the window.
  *
  * What there is much of (boxes, straight lines, texts) becomes render nodes, which every renderer draws
- * fast.  What there is little of and has a curve or a slant (patterns, marks, strips, dashes) becomes a cairo
+ * fast, and what there is very much of an image (mw-box-batch.c).  What there is little of and has a curve or a slant (patterns, marks, strips, dashes) becomes a cairo
  * node of just its own size and is drawn by the cairo painter itself: so it looks the same on the screen and
  * in an exported file because it is the same code.  Rejected: one cairo node for the whole picture (14 ms a
  * frame however little there is to draw), and tiles for the patterns (faster with thousands of hatched spans,
@@ -13,9 +13,14 @@
 
 #include "mw-snapshot-painter.h"
 
+#include <math.h>
+
+#include "mw-box-batch.h"
 #include "mw-cairo-painter.h"
 
-#define CACHE_MAX 4000
+#define CACHE_MAX    4000
+#define SMALL        6.0  /* px; rounding the corners of less cannot be seen and is dear */
+#define DENSE_POINTS 600  /* of a strip: from here on it is boxes, a column each */
 
 struct _MwTextCache
 {
@@ -26,9 +31,18 @@ struct _MwTextCache
 typedef struct
 {
   MwPainter    base;
-  GtkSnapshot *snapshot;
+  GtkSnapshot *snapshot;  /* see get_snapshot */
   MwTextCache *cache;
+  MwBoxBatch  *boxes;
 } SnapshotPainter;
+
+/* For all but boxes: with what was held back already on it. */
+static GtkSnapshot *
+get_snapshot (SnapshotPainter *self)
+{
+  mw_box_batch_flush (self->boxes, self->snapshot);
+  return self->snapshot;
+}
 
 /* Transfer none; valid until the next call. */
 static PangoLayout *
@@ -82,7 +96,7 @@ begin_cairo (MwPainter *painter, const MwBox *box, double margin)
   SnapshotPainter *self = (SnapshotPainter *) painter;
   graphene_rect_t bounds = GRAPHENE_RECT_INIT ((float) (box->x - margin), (float) (box->y - margin),
                                                (float) (box->width + 2 * margin), (float) (box->height + 2 * margin));
-  cairo_t *cr = gtk_snapshot_append_cairo (self->snapshot, &bounds);
+  cairo_t *cr = gtk_snapshot_append_cairo (get_snapshot (self), &bounds);
   MwPainter *cairo = mw_cairo_painter_new (cr, painter->palette);
 
   cairo_destroy (cr);
@@ -95,18 +109,18 @@ paint_box (MwPainter *painter, const MwBox *box, double radius, MwInk ink)
   SnapshotPainter *self = (SnapshotPainter *) painter;
   graphene_rect_t rect = get_rect (box);
   GdkRGBA color = get_rgba (painter, ink);
-  double round = MIN (radius, MIN (box->width, box->height) / 2);
+  double side = MIN (box->width, box->height), round = MIN (radius, side / 2);
+  GskRoundedRect clip;
 
-  if (round >= 0.5)
+  if (round < 0.5 || side < SMALL)
     {
-      GskRoundedRect clip;
-
-      gsk_rounded_rect_init_from_rect (&clip, &rect, (float) round);
-      gtk_snapshot_push_rounded_clip (self->snapshot, &clip);
+      mw_box_batch_add (self->boxes, self->snapshot, &rect, &color);
+      return;
     }
+  gsk_rounded_rect_init_from_rect (&clip, &rect, (float) round);
+  gtk_snapshot_push_rounded_clip (get_snapshot (self), &clip);
   gtk_snapshot_append_color (self->snapshot, &color, &rect);
-  if (round >= 0.5)
-    gtk_snapshot_pop (self->snapshot);
+  gtk_snapshot_pop (self->snapshot);
 }
 
 static void
@@ -126,7 +140,7 @@ paint_outline (MwPainter *painter, const MwBox *box, double radius, double width
       return;
     }
   gsk_rounded_rect_init_from_rect (&border, &rect, (float) MIN (radius, MIN (box->width, box->height) / 2));
-  gtk_snapshot_append_border (self->snapshot, &border, (float[4]) { (float) width, (float) width, (float) width, (float) width },
+  gtk_snapshot_append_border (get_snapshot (self), &border, (float[4]) { (float) width, (float) width, (float) width, (float) width },
                               (GdkRGBA[4]) { color, color, color, color });
 }
 
@@ -144,7 +158,7 @@ paint_mark (MwPainter *painter, MwShape shape, double x, double y, double size, 
 {
   const MwPalette *palette = painter->palette;
   graphene_rect_t bounds = GRAPHENE_RECT_INIT ((float) (x - size), (float) (y - size), (float) (2 * size), (float) (2 * size));
-  cairo_t *cr = gtk_snapshot_append_cairo (((SnapshotPainter *) painter)->snapshot, &bounds);
+  cairo_t *cr = gtk_snapshot_append_cairo (get_snapshot ((SnapshotPainter *) painter), &bounds);
 
   mw_cairo_shape (cr, shape, x, y, size, palette->colors[ink.role], ink.alpha, palette->colors[MW_ROLE_BACKGROUND]);
   cairo_destroy (cr);
@@ -168,12 +182,39 @@ paint_line (MwPainter *painter, double x0, double y0, double x1, double y1, doub
     }
 }
 
+/* A strip that changes in nearly every column: a stroke of thousands of corners takes 10 ms.  Its columns begin on whole pixels,
+ * so that the tints of neighbours meet. */
+static void
+paint_dense_strip (MwPainter *painter, const MwPoint *points, guint n_points, double foot, double width, MwInk ink, MwInk fill)
+{
+  for (guint i = 0; i < n_points;)
+    {
+      double x = floor (points[i].x), high = points[i].y, low = points[i].y, next;
+
+      for (; i < n_points && floor (points[i].x) <= x; i++)
+        {
+          high = MIN (high, points[i].y);
+          low = MAX (low, points[i].y);
+        }
+      next = i < n_points ? floor (points[i].x) : x + 1;
+      paint_box (painter, &(MwBox) { x, points[i - 1].y, next - x, MAX (foot - points[i - 1].y, 0) }, 0, fill);
+      paint_box (painter, &(MwBox) { x, high - width / 2, 1, low - high + width }, 0, ink);
+      if (next > x + 1)
+        paint_box (painter, &(MwBox) { x + 1, points[i - 1].y - width / 2, next - x - 1, width }, 0, ink);
+    }
+}
+
 static void
 paint_strip (MwPainter *painter, const MwPoint *points, guint n_points, double foot, double width, MwInk ink, MwInk fill)
 {
   double left = G_MAXDOUBLE, right = -G_MAXDOUBLE, top = foot, bottom = foot;
   MwPainter *cairo;
 
+  if (n_points >= DENSE_POINTS)
+    {
+      paint_dense_strip (painter, points, n_points, foot, width, ink, fill);
+      return;
+    }
   for (guint i = 0; i < n_points; i++)
     {
       left = MIN (left, points[i].x);
@@ -207,7 +248,7 @@ paint_text (MwPainter *painter, double x, double y, MwAlign align, const MwFont 
 
   if (align != MW_ALIGN_START)
     x -= measure_text (painter, font, text) * (align == MW_ALIGN_CENTRE ? 0.5 : 1.0);
-  gtk_snapshot_save (self->snapshot);
+  gtk_snapshot_save (get_snapshot (self));
   gtk_snapshot_translate (self->snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) (y - baseline)));
   gtk_snapshot_append_layout (self->snapshot, layout, &color);
   gtk_snapshot_restore (self->snapshot);
@@ -218,13 +259,13 @@ push_clip (MwPainter *painter, const MwBox *box)
 {
   graphene_rect_t rect = get_rect (box);
 
-  gtk_snapshot_push_clip (((SnapshotPainter *) painter)->snapshot, &rect);
+  gtk_snapshot_push_clip (get_snapshot ((SnapshotPainter *) painter), &rect);
 }
 
 static void
 pop_clip (MwPainter *painter)
 {
-  gtk_snapshot_pop (((SnapshotPainter *) painter)->snapshot);
+  gtk_snapshot_pop (get_snapshot ((SnapshotPainter *) painter));
 }
 
 static const MwPainterClass painter_class = {
@@ -266,7 +307,7 @@ mw_text_cache_clear (MwTextCache *self)
 }
 
 MwPainter *
-mw_snapshot_painter_new (GtkSnapshot *snapshot, MwTextCache *cache, const MwPalette *palette)
+mw_snapshot_painter_new (GtkSnapshot *snapshot, MwTextCache *cache, const MwPalette *palette, double scale)
 {
   SnapshotPainter *self = g_new0 (SnapshotPainter, 1);
 
@@ -274,11 +315,16 @@ mw_snapshot_painter_new (GtkSnapshot *snapshot, MwTextCache *cache, const MwPale
   self->base.palette = palette;
   self->snapshot = snapshot;
   self->cache = cache;
+  self->boxes = mw_box_batch_new (scale);
   return &self->base;
 }
 
 void
 mw_snapshot_painter_free (MwPainter *painter)
 {
-  g_free (painter);
+  SnapshotPainter *self = (SnapshotPainter *) painter;
+
+  mw_box_batch_flush (self->boxes, self->snapshot);
+  mw_box_batch_free (self->boxes);
+  g_free (self);
 }

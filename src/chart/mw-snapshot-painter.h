@@ -17,8 +17,9 @@ void         mw_text_cache_free  (MwTextCache *self);
 /* The fonts or their resolution changed. */
 void         mw_text_cache_clear (MwTextCache *self);
 
-/* Draws on SNAPSHOT; neither it nor CACHE is owned.  Needs no display.  Free with mw_snapshot_painter_free. */
-MwPainter   *mw_snapshot_painter_new  (GtkSnapshot *snapshot, MwTextCache *cache, const MwPalette *palette);
+/* Draws on SNAPSHOT, for a device of SCALE pixels per px; neither it nor CACHE is owned.  Needs no display.  Whole on the snapshot
+ * when it is freed, with mw_snapshot_painter_free. */
+MwPainter   *mw_snapshot_painter_new  (GtkSnapshot *snapshot, MwTextCache *cache, const MwPalette *palette, double scale);
 void         mw_snapshot_painter_free (MwPainter *painter);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MwTextCache, mw_text_cache_free)

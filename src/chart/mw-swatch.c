@@ -25,7 +25,7 @@ mw_swatch_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   MwSwatch *self = MW_SWATCH (widget);
   MwBox box = { 0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget) };
   g_autoptr (MwTextCache) texts = mw_text_cache_new (gtk_widget_get_pango_context (widget));
-  MwPainter *painter = mw_snapshot_painter_new (snapshot, texts, mw_palette_get (self->scheme));
+  MwPainter *painter = mw_snapshot_painter_new (snapshot, texts, mw_palette_get (self->scheme), gtk_widget_get_scale_factor (widget));
 
   if (mw_state_is_end (self->state))
     mw_painter_mark (painter, mw_shape_of_state (self->state), box.width / 2, box.height / 2, box.height * 0.8,

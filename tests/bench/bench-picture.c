@@ -182,7 +182,7 @@ compose (Bench *self, cairo_t *cr)
   MwEntrant entrant = entrant_of (self);
   MwRaceView view = { &entrant, 1, self->now };
   GtkSnapshot *snapshot = gtk_snapshot_new ();
-  MwPainter *painter = mw_snapshot_painter_new (snapshot, self->texts, mw_palette_get (MW_SCHEME_LIGHT));
+  MwPainter *painter = mw_snapshot_painter_new (snapshot, self->texts, mw_palette_get (MW_SCHEME_LIGHT), 1);
   MwPicture picture = mw_picture_fit (&view, self->rows);
   g_autoptr (GskRenderNode) node = NULL;
 

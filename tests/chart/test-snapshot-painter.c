@@ -68,7 +68,7 @@ draw_nodes (DrawFunc draw, gconstpointer data, const MwPalette *palette)
   PangoContext *context = new_context ();
   g_autoptr (MwTextCache) texts = mw_text_cache_new (context);
   GtkSnapshot *snapshot = gtk_snapshot_new ();
-  MwPainter *painter = mw_snapshot_painter_new (snapshot, texts, palette);
+  MwPainter *painter = mw_snapshot_painter_new (snapshot, texts, palette, 1);
   g_autoptr (GskRenderNode) node = NULL;
 
   draw (painter, data);
@@ -245,7 +245,7 @@ test_cache (void)
   PangoContext *context = new_context ();
   g_autoptr (MwTextCache) texts = mw_text_cache_new (context);
   GtkSnapshot *snapshot = gtk_snapshot_new ();
-  MwPainter *painter = mw_snapshot_painter_new (snapshot, texts, mw_palette_get (MW_SCHEME_DARK));
+  MwPainter *painter = mw_snapshot_painter_new (snapshot, texts, mw_palette_get (MW_SCHEME_DARK), 1);
   MwFont plain = { 14, FALSE, FALSE }, bold = { 14, TRUE, FALSE };
   double width = mw_painter_measure (painter, &plain, "meanwhile");
 
