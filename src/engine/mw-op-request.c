@@ -32,8 +32,8 @@ mw_op_request_resume (MwTask *task, const MwStep *step)
 {
   MwOperation *operation = task->operation ? &task->operation->operation : NULL;
 
-  if (operation != NULL)
-    mw_task_operation_answered (task->operation);
+  if (operation != NULL && operation->status > 0)
+    mw_engine_record (task->engine, MW_EVENT_ANSWERED, task, 0, task->operation->request, operation->status);
   if (operation != NULL && task->raised.code == 0)
     {
       gboolean accepted = operation->fault >= MW_FAULT_HTTP_FIRST && mw_task_number (task, &step->operand[1], 0) != 0;

@@ -23,15 +23,6 @@ count_connection (MwTaskOperation *self, gint change)
     mw_engine_record (self->engine, MW_EVENT_RESOURCE, self->task, MW_REASON_REQUEST, session, *in_use);
 }
 
-/* Says once what status came, if one did. */
-void
-mw_task_operation_answered (MwTaskOperation *self)
-{
-  if (self->operation.status > 0 && !self->is_answered)
-    mw_engine_record (self->engine, MW_EVENT_ANSWERED, self->task, 0, self->request, self->operation.status);
-  self->is_answered = TRUE;
-}
-
 static void
 phase_cb (MwOperation *operation, MwPhase phase, guint32 connection)
 {
@@ -41,10 +32,7 @@ phase_cb (MwOperation *operation, MwPhase phase, guint32 connection)
     return;
   mw_engine_record (self->engine, MW_EVENT_PHASE, self->task, phase, self->request, connection);
   if (phase == MW_PHASE_END)
-    {
-      mw_task_operation_answered (self);
-      count_connection (self, -1);
-    }
+    count_connection (self, -1);
   else if (phase > MW_PHASE_QUEUED)
     count_connection (self, 1);
 }

@@ -121,7 +121,6 @@ struct _MwTaskOperation
   guint32     request;   /* number of the HTTP request, from 1 */
   guint16     lane;
   gboolean    is_connected; /* it has, or is opening, a connection of its session */
-  gboolean    is_answered;  /* its status has been recorded */
 };
 
 /* The frame of its own coroutine lies behind it. */
@@ -314,7 +313,6 @@ void      mw_room_record          (MwRoom *self, MwTask *task, MwMessage what, g
 /* operations */
 MwTaskOperation *mw_task_operation_new (MwTask *task, MwJobKind kind, gint64 duration);
 void      mw_task_operation_drop   (MwTask *self);
-void      mw_task_operation_answered (MwTaskOperation *self);
 void      mw_task_operation_abandon (MwTask *self);
 gboolean  mw_task_raise_fault_of   (MwTask *self, const MwOperation *operation);
 MwFlow    mw_task_begin_operation  (MwTask *self, MwReason reason, guint32 object);

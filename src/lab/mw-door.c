@@ -6,6 +6,9 @@
  * What a handshake costs must be known before anything is read, and which service is wanted is read only after it; so
  * each such service has a port of its own.  A new connection waits there as long as the scenario says, which to its
  * client is an answer to its hello that does not come, and is part of the TLS phase; the real handshake follows.
+ *
+ * It blocks a thread of ours.  g_tls_connection_handshake_async() would take one of GTask's, of which there are ten for
+ * the whole process; ten clients that wait in them for our hello would never get it.
  */
 
 #include "mw-deadlines.h"
@@ -13,8 +16,12 @@
 #include "mw-live.h"
 #include "mw-port.h"
 
+#define MAX_THREADS 64
+
 struct _MwDoor
 {
+  GMainContext    *context;
+  GThreadPool     *shakers;    /* of Visitor */
   MwPort          *port;
   MwDeadlines     *deadlines;
   GTlsCertificate *certificate;
@@ -32,6 +39,9 @@ typedef struct
   GList              link;
   MwDoor            *door;       /* NULL: it has gone */
   GSocketConnection *connection;
+  GCancellable      *closing;
+  GIOStream         *stream;     /* TLS over CONNECTION */
+  gboolean           is_shaken;
 } Visitor;
 
 static void
@@ -39,19 +49,34 @@ visitor_free (Visitor *self)
 {
   if (self->door != NULL)
     g_queue_unlink (&self->door->visitors, &self->link);
+  g_clear_object (&self->stream);
+  g_object_unref (self->closing);
   g_object_unref (self->connection);
   g_free (self);
 }
 
 /* A client that hung up or does not trust us is not news. */
-static void
-shaken_cb (GObject *stream, GAsyncResult *result, gpointer data)
+static gboolean
+shaken_cb (gpointer data)
 {
   Visitor *self = data;
 
-  if (g_tls_connection_handshake_finish (G_TLS_CONNECTION (stream), result, NULL) && self->door != NULL)
-    self->door->func (G_TLS_CONNECTION (stream), self->connection, self->door->data);
-  visitor_free (self);
+  if (self->is_shaken && self->door != NULL)
+    self->door->func (G_TLS_CONNECTION (self->stream), self->connection, self->door->data);
+  return G_SOURCE_REMOVE;
+}
+
+/* On a thread of the door's. */
+static void
+shake (gpointer data, gpointer context)
+{
+  Visitor *self = data;
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  self->is_shaken = g_tls_connection_handshake (G_TLS_CONNECTION (self->stream), self->closing, NULL);
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, shaken_cb, self, (GDestroyNotify) visitor_free);
+  g_source_attach (source, context);
 }
 
 static void
@@ -60,15 +85,15 @@ deadline_cb (MwTimer *timer, gpointer data)
   static const char *const protocols[] = { "http/1.1", NULL };
   Visitor *self = (Visitor *) timer;
   MwDoor *door = data;
-  g_autoptr (GIOStream) stream = g_tls_server_connection_new (G_IO_STREAM (self->connection), door->certificate, NULL);
 
-  if (stream == NULL)
+  self->stream = g_tls_server_connection_new (G_IO_STREAM (self->connection), door->certificate, NULL);
+  if (self->stream == NULL)
     {
       visitor_free (self);
       return;
     }
-  g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (stream), protocols);
-  g_tls_connection_handshake_async (G_TLS_CONNECTION (stream), G_PRIORITY_DEFAULT, door->closing, shaken_cb, self);
+  g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (self->stream), protocols);
+  g_thread_pool_push (door->shakers, self, NULL);
 }
 
 static void
@@ -79,6 +104,7 @@ arrived_cb (GSocketConnection *connection, gpointer data)
 
   self->door = door;
   self->connection = g_object_ref (connection);
+  self->closing = g_object_ref (door->closing);
   self->link = (GList) { .data = self };
   g_queue_push_tail_link (&door->visitors, &self->link);
   mw_deadlines_add (door->deadlines, &self->timer, mw_live_clock () + door->handshake);
@@ -103,6 +129,8 @@ mw_door_new (GMainContext *context, GTlsCertificate *certificate, gint64 handsha
 {
   g_autoptr (MwDoor) self = g_new0 (MwDoor, 1);
 
+  self->context = g_main_context_ref (context);
+  self->shakers = g_thread_pool_new (shake, context, MAX_THREADS, FALSE, NULL);
   self->certificate = g_object_ref (certificate);
   self->handshake = handshake;
   self->closing = g_cancellable_new ();
@@ -145,6 +173,8 @@ mw_door_free (MwDoor *self)
       visitor->door = NULL;
     }
   g_clear_pointer (&self->deadlines, mw_deadlines_free);
+  g_thread_pool_free (self->shakers, FALSE, TRUE); /* they are cancelled, so it is no long wait */
+  g_main_context_unref (self->context);
   g_object_unref (self->closing);
   g_object_unref (self->certificate);
   g_free (self);

@@ -86,6 +86,13 @@ accept_certificate_cb (SoupMessage *message, GTlsCertificate *certificate, GTlsC
   return self->certificate != NULL && g_tls_certificate_is_same (certificate, self->certificate);
 }
 
+/* From here on libsoup may give the connection to another message. */
+static void
+finished_cb (SoupMessage *message, MwHttpRequest *self)
+{
+  mw_http_request_report (self, MW_PHASE_END);
+}
+
 static const struct
 {
   const char *name;
@@ -95,6 +102,7 @@ static const struct
   { "starting",      G_CALLBACK (starting_cb) },
   { "wrote-body",    G_CALLBACK (wrote_body_cb) },
   { "got-headers",   G_CALLBACK (got_headers_cb) },
+  { "finished",      G_CALLBACK (finished_cb) },
 };
 
 static char *

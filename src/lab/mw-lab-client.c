@@ -22,6 +22,10 @@
 #include "mw-room-client.h"
 #include "mw-time.h"
 
+/* What it may take to open connections before a run: once, and for each (a handshake computes). */
+#define WARM_UP      (100 * MW_NS_PER_MS)
+#define WARM_UP_EACH (10 * MW_NS_PER_MS)
+
 typedef struct
 {
   MwServices    base;
@@ -413,6 +417,22 @@ warm_up (MwLabClient *self, const MwProgram *program)
     }
   while (self->active.head != NULL)
     g_main_context_iteration (self->context, TRUE);
+}
+
+gint64
+mw_lab_client_lead (const MwProgram *program)
+{
+  gint64 lead = 0;
+
+  for (guint i = 0; i < program->n_resources; i++)
+    {
+      const MwProgramResource *session = &program->resources[i];
+      guint n = session->kind == MW_RESOURCE_SESSION ? mw_lab_session_warm (program, session) : 0;
+
+      if (n > 0)
+        lead = MAX (lead, program->resources[session->service_ref - 1].service.handshake + WARM_UP + n * WARM_UP_EACH);
+    }
+  return lead;
 }
 
 /**

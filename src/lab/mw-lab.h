@@ -28,6 +28,8 @@ typedef struct
 /* Opens the services of PROGRAM under a path token of their own, with counts at zero; EPOCH as in mw_live_new.
  * The client side for one run, to be made and used on the run's loop thread with its thread-default context. */
 MwServices *mw_lab_client_new  (MwLab *self, const MwProgram *program, gint64 epoch);
+/* ns that a client of PROGRAM needs before its epoch, to open the connections that are to be there by then. */
+gint64      mw_lab_client_lead (const MwProgram *program);
 void        mw_lab_client_count (MwServices *client, MwLabCount *count);
 /* Any thread, while CLIENT lives: ends every blocking call, those under way and those to come, with
  * MW_FAULT_CONNECTION.  A loop thread that is blocked in one cannot be stopped otherwise. */

@@ -23,7 +23,8 @@ static const char *const parameter_types[] = { "number", "duration", "choice", "
 static const char *const measure_words[MW_N_MEASURES + 1] = {
   "makespan", "speed-up", "max-in-flight", "done", "failed", "timed-out", "cancelled", "tasks", "loop-busy", "loop-idle",
   "longest-iteration", "longest-gap", "ended", "attempts", "attempt-time", "max-in-use", "printed", "order",
-  "findings", "forgotten", "sent", "final-value", "lost-updates", "rate", "mean-life", NULL,
+  "findings", "forgotten", "sent", "final-value", "lost-updates", "rate", "mean-life",
+  "connections", "answered", NULL,
 };
 
 static const MwMeasureFormat measures[MW_N_MEASURES] = {
@@ -45,6 +46,8 @@ static const MwMeasureFormat measures[MW_N_MEASURES] = {
   [MW_MEASURE_MAX_IN_USE] = { MW_UNIT_COUNT, MW_SUBJECT_RESOURCE, .help = "the most that the resource *subject* was at once: permits or threads in use, items in a queue, scopes open" },
   [MW_MEASURE_PRINTED] = { MW_UNIT_COUNT, .text = TRUE, .help = "lines printed; with *text* only those that read so" },
   [MW_MEASURE_FORGOTTEN] = { MW_UNIT_COUNT, .help = "coroutines that were called and never awaited; they count among *tasks*" },
+  [MW_MEASURE_CONNECTIONS] = { MW_UNIT_COUNT, MW_SUBJECT_RESOURCE, .help = "connections that the session *subject* opened while the run went on" },
+  [MW_MEASURE_ANSWERED] = { MW_UNIT_COUNT, .index = TRUE, .help = "requests that were answered with the HTTP status *index*" },
   [MW_MEASURE_ORDER] = { MW_UNIT_COUNT, .lines = TRUE, .help = "the printed lines are *lines*, in this order" },
   [MW_MEASURE_FINDINGS] = { MW_UNIT_COUNT, MW_SUBJECT_FINDING, .help = "findings of the kind *subject*" },
   [MW_MEASURE_SENT] = { MW_UNIT_COUNT, MW_SUBJECT_RESOURCE, .help = "messages sent to clients of the room *subject*" },
@@ -121,7 +124,7 @@ static const MwField claim_fields[] = {
   { "variant", MW_FIELD_ID, R, .help = "of which variant" },
   { "measure", MW_FIELD_WORD, R, .words = measure_words, .help = "what is measured" },
   { "subject", MW_FIELD_LOCALISED, .help = "the task or resource" },
-  { "index", MW_FIELD_NUMBER, .min = 1, .max = 1000000, .help = "which attempt" },
+  { "index", MW_FIELD_NUMBER, .min = 1, .max = 1000000, .help = "which attempt, or which status" },
   { "text", MW_FIELD_LOCALISED, .help = "the line that is counted" },
   { "lines", MW_FIELD_WORDS, .min = 1, .max = 1000, .help = "all lines in their order" },
   { "expected", MW_FIELD_MEASURED, .help = "with the default parameters" },

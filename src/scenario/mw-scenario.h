@@ -65,6 +65,8 @@ typedef enum
   MW_MEASURE_LOST_UPDATES,  /* of the value *subject*: writes over one that was not read */
   MW_MEASURE_RATE,          /* most lines in any second; with *text*: that are equal to it */
   MW_MEASURE_MEAN_LIFE,     /* ns: mean time from the beginning to the end of the tasks, but for the entry task */
+  MW_MEASURE_CONNECTIONS,   /* that the session *subject* opened */
+  MW_MEASURE_ANSWERED,      /* requests with the status *index* */
   MW_N_MEASURES
 } MwMeasure;
 

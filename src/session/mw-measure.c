@@ -200,6 +200,26 @@ measure_max_in_use (MwHistory *history, MwHistory *first, const MwClaim *claim, 
 }
 
 static gboolean
+measure_connections (MwHistory *history, MwHistory *first, const MwClaim *claim, gint64 *value)
+{
+  const MwStrip *strip = find_strip (history, claim->subject);
+
+  *value = strip != NULL ? strip->opened : 0;
+  return strip != NULL;
+}
+
+static gboolean
+measure_answered (MwHistory *history, MwHistory *first, const MwClaim *claim, gint64 *value)
+{
+  const GArray *answers = mw_history_get_answers (history);
+
+  *value = 0;
+  for (guint i = 0; i < answers->len; i++)
+    *value += g_array_index (answers, MwAnswer, i).status == claim->index;
+  return TRUE;
+}
+
+static gboolean
 measure_final_value (MwHistory *history, MwHistory *first, const MwClaim *claim, gint64 *value)
 {
   const MwStrip *strip = find_strip (history, claim->subject);
@@ -346,6 +366,8 @@ static const struct
   [MW_MEASURE_LOST_UPDATES] = { measure_lost_updates, UNIT_COUNT },
   [MW_MEASURE_RATE] = { measure_rate, UNIT_COUNT },
   [MW_MEASURE_MEAN_LIFE] = { measure_mean_life, UNIT_TIME },
+  [MW_MEASURE_CONNECTIONS] = { measure_connections, UNIT_COUNT },
+  [MW_MEASURE_ANSWERED] = { measure_answered, UNIT_COUNT },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (measures) == MW_N_MEASURES);

@@ -103,8 +103,12 @@ mw_race_free (MwRace *self)
 void
 mw_race_start (MwRace *self)
 {
+  gint64 lead = START_DELAY;
+
+  for (guint i = 0; i < self->runs->len; i++)
+    lead = MAX (lead, START_DELAY + mw_run_get_lead (mw_race_get_run (self, i)));
   if (self->settings.clock == MW_CLOCK_LIVE)
-    self->epoch = mw_live_clock () + START_DELAY;
+    self->epoch = mw_live_clock () + lead;
   for (guint i = 0; i < self->runs->len; i++)
     {
       MwRun *run = mw_race_get_run (self, i);

@@ -102,7 +102,7 @@ static void
 run_live (MwRun *self)
 {
   g_autoptr (GMainContext) context = g_main_context_new ();
-  gint64 epoch = self->epoch != 0 ? self->epoch : mw_live_clock ();
+  gint64 epoch = self->epoch != 0 ? self->epoch : mw_live_clock () + mw_lab_client_lead (self->program);
   MwBackend *backend = mw_live_new (self->program, context, epoch);
   MwServices *client = NULL;
   MwEngine *engine;
@@ -249,6 +249,13 @@ gboolean
 mw_run_is_ended (MwRun *self)
 {
   return g_atomic_int_get (&self->ended);
+}
+
+/* ns that it needs between its start and its epoch, live. */
+gint64
+mw_run_get_lead (MwRun *self)
+{
+  return mw_lab_client_lead (self->program);
 }
 
 MwTrace *

@@ -30,6 +30,7 @@ void      mw_run_stop          (MwRun *self);
 /* Waits for its end (any thread). */
 void      mw_run_join          (MwRun *self);
 gboolean  mw_run_is_ended      (MwRun *self);          /* any thread */
+gint64     mw_run_get_lead     (MwRun *self);
 MwTrace  *mw_run_get_trace     (MwRun *self);          /* transfer none */
 guint     mw_run_get_variant   (MwRun *self);
 /* After a live run with a lab: what the server counted; FALSE where there is nothing. */
