@@ -183,19 +183,6 @@ dup_count (MwState state, guint n)
     }
 }
 
-static MwState
-state_at (const MwTaskHistory *task, gint64 now)
-{
-  gint index;
-
-  if (task->created > now)
-    return MW_STATE_NONE;
-  if (task->ended <= now)
-    return task->state;
-  index = mw_task_history_find (task, now);
-  return index >= 0 ? g_array_index (task->spans, MwSpan, index).state : MW_STATE_NONE;
-}
-
 char *
 mw_describe_now (MwHistory *history, gint64 now)
 {
@@ -204,11 +191,9 @@ mw_describe_now (MwHistory *history, gint64 now)
     MW_STATE_BACKOFF, MW_STATE_AWAITING, MW_STATE_CREATED, MW_STATE_DONE, MW_STATE_FAILED, MW_STATE_TIMED_OUT, MW_STATE_CANCELLED,
     MW_STATE_FORGOTTEN,
   };
-  guint counts[MW_N_STATES] = { 0 };
+  const guint *counts = mw_history_count_states (history, now);
   g_autoptr (GPtrArray) phrases = g_ptr_array_new_with_free_func (g_free);
 
-  for (guint32 id = 1; id <= mw_history_get_n_tasks (history); id++)
-    counts[state_at (mw_history_get_task (history, id), now)]++;
   for (guint i = 0; i < G_N_ELEMENTS (order); i++)
     if (counts[order[i]] > 0)
       g_ptr_array_add (phrases, dup_count (order[i], counts[order[i]]));

@@ -151,19 +151,11 @@ hit_strip (const Probe *probe, MwHit *hit)
   MwHistory *history = probe->view->entrants[probe->row->entrant].history;
   const MwStrip *strip = probe->row->strip == MW_ROW_IN_FLIGHT ? mw_history_get_in_flight (history)
                                                                : mw_history_get_strip (history, probe->row->strip);
-  guint low = 0, high = strip->points->len;
+  guint low;
 
   if (hit->time > mw_race_view_shown_until (probe->view, probe->row->entrant) || hit->time < 0)
     return;
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (g_array_index (strip->points, MwStripPoint, middle).time <= hit->time)
-        low = middle + 1;
-      else
-        high = middle;
-    }
+  low = mw_strip_find_after (strip, hit->time, 0);
   hit->kind = MW_HIT_STRIP;
   hit->value = mw_strip_value_at (strip, hit->time);
   hit->range.begin = low > 0 ? g_array_index (strip->points, MwStripPoint, low - 1).time : 0;

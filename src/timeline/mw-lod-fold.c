@@ -67,46 +67,42 @@ mw_lod_fold (MwHistory *history, guint32 first, guint n, const MwViewport *viewp
     }
 }
 
+/* The last instant of COLUMN, pixel columns being counted from time 0. */
+static gint64
+last_of_column (double column, double scale)
+{
+  double time = ceil ((column + 1) / scale);
+  gint64 last = time < (double) (G_MAXINT64 / 2) ? (gint64) time : G_MAXINT64 / 2;
+
+  while (floor ((double) last * scale) > column)
+    last--;
+  return last;
+}
+
 void
 mw_lod_strip (const MwStrip *strip, const MwViewport *viewport, gint64 until, GArray *samples)
 {
   gint64 stop = MIN (viewport->range.end, until);
   gint64 value = mw_strip_value_at (strip, viewport->range.begin);
   MwStripSample sample = { viewport->x0, value, value, value };
-  double scale = mw_viewport_get_scale (viewport), column = -1;
-  guint low = 0, high = strip->points->len;
+  double scale = mw_viewport_get_scale (viewport);
+  guint i = mw_strip_find_after (strip, viewport->range.begin, 0);
 
   if (stop < viewport->range.begin)
     return;
   g_array_append_val (samples, sample);
-  while (low < high)
+  while (i < strip->points->len && g_array_index (strip->points, MwStripPoint, i).time <= stop)
     {
-      guint middle = low + (high - low) / 2;
+      const MwStripPoint *point = &g_array_index (strip->points, MwStripPoint, i);
+      gint64 end = last_of_column (floor ((double) point->time * scale), scale);
+      guint next = mw_strip_find_after (strip, MIN (end, stop), i);
 
-      if (g_array_index (strip->points, MwStripPoint, middle).time <= viewport->range.begin)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  for (; low < strip->points->len; low++)
-    {
-      const MwStripPoint *point = &g_array_index (strip->points, MwStripPoint, low);
-      MwStripSample *last = &g_array_index (samples, MwStripSample, samples->len - 1);
-
-      if (point->time > stop)
-        break;
-      if (samples->len > 1 && floor ((double) point->time * scale) <= column)
-        {
-          last->low = MIN (last->low, point->value);
-          last->high = MAX (last->high, point->value);
-          last->value = point->value;
-          continue;
-        }
-      column = floor ((double) point->time * scale);
-      sample = (MwStripSample) { mw_viewport_x (viewport, point->time), point->value, point->value, point->value };
+      sample = (MwStripSample) { mw_viewport_x (viewport, point->time), point->value, point->value, value };
+      mw_strip_get_range (strip, i, next - 1, &sample.low, &sample.high);
+      value = sample.value = g_array_index (strip->points, MwStripPoint, next - 1).value;
       g_array_append_val (samples, sample);
+      i = next;
     }
-  value = g_array_index (samples, MwStripSample, samples->len - 1).value;
   sample = (MwStripSample) { mw_viewport_x (viewport, stop), value, value, value };
   g_array_append_val (samples, sample);
 }

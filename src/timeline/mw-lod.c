@@ -78,8 +78,9 @@ mw_piece_extent (const MwPiece *piece, double text, double *x0, double *x1)
     *x1 = piece->x1 - (piece->open ? 0 : CLAMP (width - tick_width (text), 0, GAP));
 }
 
-/* Spans, iterations and plain ranges all begin with begin and end. */
+/* Spans, iterations and stretches all begin with begin and end. */
 G_STATIC_ASSERT (G_STRUCT_OFFSET (MwSpan, end) == G_STRUCT_OFFSET (MwRange, end));
+G_STATIC_ASSERT (G_STRUCT_OFFSET (MwStretch, end) == G_STRUCT_OFFSET (MwRange, end));
 G_STATIC_ASSERT (G_STRUCT_OFFSET (MwIteration, end) == G_STRUCT_OFFSET (MwRange, end));
 
 typedef struct
@@ -286,39 +287,15 @@ mw_lod_iterations (const GArray *iterations, const MwViewport *viewport, gint64 
   walk_all (&walk, pieces);
 }
 
-static int
-compare_ranges (gconstpointer a, gconstpointer b)
-{
-  const MwRange *one = a, *other = b;
-
-  if (one->begin != other->begin)
-    return one->begin < other->begin ? -1 : 1;
-  return one->end < other->end ? -1 : one->end > other->end;
-}
-
 void
 mw_lod_state (MwHistory *history, MwState state, guint lane, const MwViewport *viewport, gint64 until, MwPieces *pieces)
 {
-  g_autoptr (GArray) ranges = g_array_new (FALSE, FALSE, sizeof (MwRange));
+  const GArray *stretches = mw_history_get_stretches (history, state, lane);
   Walk walk;
 
-  for (guint32 id = 1; id <= mw_history_get_n_tasks (history); id++)
-    {
-      const MwTaskHistory *task = mw_history_get_task (history, id);
-
-      if (state != MW_STATE_RUNNING && task->sums[state] == 0 && task->state != state)
-        continue;
-      for (guint i = 0; i < task->spans->len; i++)
-        {
-          const MwSpan *span = &g_array_index (task->spans, MwSpan, i);
-          MwRange range = { span->begin, span->end };
-
-          if (span->state == state && span->lane == lane && span->begin <= until)
-            g_array_append_val (ranges, range);
-        }
-    }
-  g_array_sort (ranges, compare_ranges);
-  walk = walk_begin (ranges, viewport, until, state);
+  if (stretches == NULL)
+    return;
+  walk = walk_begin (stretches, viewport, until, state);
   walk_all (&walk, pieces);
 }
 

@@ -48,8 +48,8 @@ void     mw_lod_iterations  (const GArray *iterations, const MwViewport *viewpor
 /* The lane of the loop, or of the one thread of the blocking executor, which knows no iterations. */
 void     mw_lod_loop        (MwHistory *history, const MwViewport *viewport, gint64 until, MwPieces *pieces);
 
-/* When any task of HISTORY was in STATE on LANE, in time order: a worker's lane, or the times at which the loop was
- * blocked.  Looks only at tasks that spent time in STATE, except for RUNNING, which may take none.  Indices of the pieces have no meaning. */
+/* When any task of HISTORY was in STATE on LANE, in time order, as far as that is noted (mw_history_get_stretches): a worker's lane,
+ * or the times at which the loop was blocked.  Indices of the pieces have no meaning. */
 void     mw_lod_state       (MwHistory *history, MwState state, guint lane, const MwViewport *viewport, gint64 until, MwPieces *pieces);
 
 /* Of N tasks on one thin line not all are looked at: a sample of fixed size, and everybody who ever blocked the loop.  Whether the
@@ -69,7 +69,7 @@ typedef struct
 } MwStripSample;
 
 /* Appends MwStripSample: what holds at the left edge, then one per column in which something happens, then the end (UNTIL or
- * the right edge).  O(visible points), so that no peak is lost. */
+ * the right edge).  No peak is lost; the work follows the columns and a 64th of the visible points. */
 void     mw_lod_strip       (const MwStrip *strip, const MwViewport *viewport, gint64 until, GArray *samples);
 
 G_END_DECLS

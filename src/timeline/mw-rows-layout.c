@@ -81,25 +81,6 @@ typedef struct
   double            lane;    /* height */
 } Plan;
 
-/* The number of the last thread on which a task of HISTORY was seen. */
-static guint
-count_threads (MwHistory *history)
-{
-  guint threads = 0;
-
-  for (guint32 id = 1; id <= mw_history_get_n_tasks (history); id++)
-    {
-      const MwTaskHistory *task = mw_history_get_task (history, id);
-
-      if (task->sums[MW_STATE_THREAD] == 0 && task->state != MW_STATE_THREAD)
-        continue;
-      for (guint i = 0; i < task->spans->len; i++)
-        if (g_array_index (task->spans, MwSpan, i).state == MW_STATE_THREAD)
-          threads = MAX (threads, g_array_index (task->spans, MwSpan, i).lane);
-    }
-  return MIN (threads, MAX_THREADS);
-}
-
 /* Whether a variant used the resource, and its kind has a height worth drawing. */
 static gboolean
 is_drawn (const MwStrip *strip)
@@ -124,7 +105,7 @@ wish_of (const MwRaceView *view, guint entrant, const MwRowsOptions *options, gb
 
   if ((options->flags & MW_ROWS_NO_LOOP) == 0)
     {
-      wish.n_threads = count_threads (history);
+      wish.n_threads = MIN (mw_history_get_n_threads (history), MAX_THREADS);
       wish.loop = executor == NULL || !g_str_has_prefix (executor, "threads");
     }
   if ((options->flags & MW_ROWS_NO_STRIPS) == 0)

@@ -60,14 +60,16 @@ holds_loop (MwState state)
 }
 
 static void
-close_span (MwTaskHistory *task, gint64 time)
+close_span (MwHistory *self, MwTaskHistory *task, gint64 time)
 {
   MwSpan *span = last_span (task);
 
+  self->n_changes++;
   if (span == NULL || span->end != MW_TIME_OPEN)
     return;
   span->end = time;
   task->sums[span->state] += span->end - span->begin;
+  mw_history_end_stretch (self, span->state, span->lane, task->id, time);
 }
 
 /* The deadline of the sleep that SPAN shows; MW_TIME_OPEN when it shows none. */
@@ -111,7 +113,7 @@ mw_history_anticipate (MwHistory *self, gint64 now)
       if (last == NULL || last->end != MW_TIME_OPEN || span.begin >= now)
         continue;
       span.event = last->event;
-      close_span (task, span.begin);
+      close_span (self, task, span.begin);
       g_array_append_val (task->spans, span);
     }
 }
@@ -133,8 +135,9 @@ open_span (MwHistory *self, MwTaskHistory *task, const MwEvent *event, gsize ind
       last_span (task)->event = span.event; /* it was anticipated */
       return;
     }
-  close_span (task, span.begin);
+  close_span (self, task, span.begin);
   g_array_append_val (task->spans, span);
+  mw_history_begin_stretch (self, span.state, span.lane, task->id, span.begin);
 }
 
 /* What the change of one task's state means to the whole: the loop's holder, the operations in flight. */
@@ -199,7 +202,7 @@ read_ended (MwHistory *self, const MwEvent *event, gsize index)
   if (task == NULL || mw_state_after (task->state, event) == MW_STATE_NONE)
     return;
   before = task->state;
-  close_span (task, event->time);
+  close_span (self, task, event->time);
   task->state = mw_state_after (before, event);
   task->ended = event->time;
   task->outcome = event->reason;

@@ -20,6 +20,11 @@ struct _MwHistory
   MwStrip   *in_flight;
   gint64     n_in_flight;
   GArray    *iterations;
+  GPtrArray *stretches[MW_N_STATES]; /* by lane, of GArray of MwStretch or NULL */
+  guint      counts[MW_N_STATES];    /* at COUNTED_AT, when the fold was as of COUNTED_AS */
+  gint64     counted_at;
+  guint64    counted_as;
+  guint64    n_changes;
   GArray    *lines;
   GArray    *marks;
   GArray    *answers;
@@ -41,6 +46,10 @@ MwTaskHistory *mw_history_add_task    (MwHistory *self, guint32 id);
 void           mw_history_read        (MwHistory *self, const MwEvent *event, gsize index);
 /* Reads EVENT of the value STRIP, a read or a write: TRUE when it is a write that is lost on somebody else's. */
 gboolean       mw_history_loses_write (MwHistory *self, const MwStrip *strip, const MwEvent *event);
+/* TASK begins or ends to be in STATE on LANE. */
+void           mw_history_begin_stretch (MwHistory *self, MwState state, guint lane, guint32 task, gint64 time);
+void           mw_history_end_stretch   (MwHistory *self, MwState state, guint lane, guint32 task, gint64 time);
+void           mw_history_clear_stretches (MwHistory *self);
 /* Strips in the header's order, whatever the order in which they began. */
 void           mw_history_show_strips (MwHistory *self);
 

@@ -31,6 +31,7 @@ mw_history_new (MwTrace *trace)
   self->shown = g_ptr_array_new ();
   self->in_flight = mw_strip_new ("", MW_RESOURCE_VALUE, 0, 0);
   self->iterations = g_array_new (FALSE, FALSE, sizeof (MwIteration));
+  self->n_changes = 1;
   self->lines = g_array_new (FALSE, FALSE, sizeof (MwLine));
   self->marks = g_array_new (FALSE, FALSE, sizeof (MwMark));
   self->answers = g_array_new (FALSE, FALSE, sizeof (MwAnswer));
@@ -54,6 +55,7 @@ mw_history_free (MwHistory *self)
   g_ptr_array_unref (self->shown);
   g_ptr_array_unref (self->strips);
   mw_strip_free (self->in_flight);
+  mw_history_clear_stretches (self);
   g_array_unref (self->iterations);
   g_array_unref (self->lines);
   g_array_unref (self->marks);

@@ -59,7 +59,16 @@ typedef struct
   gint64         area;       /* value × ns up to the last point */
   guint          opened;     /* connections that a session opened */
   GArray        *points;     /* of MwStripPoint */
+  GArray        *blocks;     /* private: lowest and highest of every MW_STRIP_BLOCK points */
 } MwStrip;
+
+/* A task held a lane; 24 bytes. */
+typedef struct
+{
+  gint64  begin;
+  gint64  end;               /* MW_TIME_OPEN while it lasts */
+  guint32 task;
+} MwStretch;
 
 typedef struct
 {
@@ -133,8 +142,19 @@ guint                mw_history_get_n_strips  (MwHistory *self);
 const MwStrip       *mw_history_get_strip     (MwHistory *self, guint index);
 const MwStrip       *mw_history_get_in_flight (MwHistory *self);
 gint64               mw_strip_value_at        (const MwStrip *strip, gint64 time);
+/* The first point that is later than TIME (ns), from the point FROM on. */
+guint                mw_strip_find_after      (const MwStrip *strip, gint64 time, guint from);
+/* Widens LOW … HIGH to the values of the points FIRST … LAST, without looking at each. */
+void                 mw_strip_get_range       (const MwStrip *strip, guint first, guint last, gint64 *low, gint64 *high);
 
 const GArray        *mw_history_get_iterations (MwHistory *self); /* of MwIteration */
+/* When a task was in STATE on LANE: blocking, in a thread, or running where there are no iterations; in the order in which
+ * they began.  NULL: never. */
+const GArray        *mw_history_get_stretches  (MwHistory *self, MwState state, guint lane); /* of MwStretch */
+/* The last lane on which a task was in a thread; 0: none was. */
+guint                mw_history_get_n_threads  (MwHistory *self);
+/* How many tasks are in each state at NOW (ns); kept until it is asked for another moment. */
+const guint         *mw_history_count_states   (MwHistory *self, gint64 now);
 const GArray        *mw_history_get_lines      (MwHistory *self); /* of MwLine */
 const GArray        *mw_history_get_marks      (MwHistory *self); /* of MwMark */
 const GArray        *mw_history_get_answers    (MwHistory *self); /* of MwAnswer */

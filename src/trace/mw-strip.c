@@ -14,6 +14,14 @@
 
 #include "mw-strip.h"
 
+#define BLOCK 64  /* points */
+
+typedef struct
+{
+  gint64 low;
+  gint64 high;
+} Block;
+
 MwStrip *
 mw_strip_new (const char *name, MwResourceKind kind, guint32 resource, gint64 limit)
 {
@@ -24,6 +32,7 @@ mw_strip_new (const char *name, MwResourceKind kind, guint32 resource, gint64 li
   self->resource = resource;
   self->limit = limit;
   self->points = g_array_new (FALSE, FALSE, sizeof (MwStripPoint));
+  self->blocks = g_array_new (FALSE, FALSE, sizeof (Block));
   return self;
 }
 
@@ -31,6 +40,7 @@ void
 mw_strip_free (MwStrip *self)
 {
   g_array_unref (self->points);
+  g_array_unref (self->blocks);
   g_free (self);
 }
 
@@ -45,6 +55,49 @@ add_area (MwStrip *self, gint64 value, gint64 duration)
   if (__builtin_add_overflow (self->area, product, &sum))
     sum = product < 0 ? G_MININT64 : G_MAXINT64;
   self->area = sum;
+}
+
+static void
+widen (const MwStrip *self, guint first, guint last, gint64 *low, gint64 *high)
+{
+  for (guint i = first; i <= last; i++)
+    {
+      *low = MIN (*low, g_array_index (self->points, MwStripPoint, i).value);
+      *high = MAX (*high, g_array_index (self->points, MwStripPoint, i).value);
+    }
+}
+
+/* A block is summed up when the point behind it comes: until then its last point may change. */
+static void
+close_block (MwStrip *self)
+{
+  Block block = { G_MAXINT64, G_MININT64 };
+
+  if (self->points->len == 0 || self->points->len % BLOCK != 0)
+    return;
+  widen (self, self->points->len - BLOCK, self->points->len - 1, &block.low, &block.high);
+  g_array_append_val (self->blocks, block);
+}
+
+void
+mw_strip_get_range (const MwStrip *strip, guint first, guint last, gint64 *low, gint64 *high)
+{
+  guint block = (first + BLOCK - 1) / BLOCK, stop = MIN ((last + 1) / BLOCK, strip->blocks->len);
+
+  if (block >= stop)
+    {
+      widen (strip, first, last, low, high);
+      return;
+    }
+  for (guint i = first; i < block * BLOCK; i++)
+    widen (strip, i, i, low, high);
+  for (guint i = block; i < stop; i++)
+    {
+      *low = MIN (*low, g_array_index (strip->blocks, Block, i).low);
+      *high = MAX (*high, g_array_index (strip->blocks, Block, i).high);
+    }
+  for (guint i = stop * BLOCK; i <= last; i++)
+    widen (strip, i, i, low, high);
 }
 
 void
@@ -66,7 +119,33 @@ mw_strip_add (MwStrip *self, gint64 time, gint64 value, guint32 owner)
     }
   if (last)
     add_area (self, last->value, time - last->time);
+  close_block (self);
   g_array_append_val (self->points, point);
+}
+
+guint
+mw_strip_find_after (const MwStrip *strip, gint64 time, guint from)
+{
+  const MwStripPoint *points = (const MwStripPoint *) (gpointer) strip->points->data;
+  guint low = from, step = 1, high;
+
+  /* By doubling steps: the next column's end is near. */
+  while (low + step < strip->points->len && points[low + step].time <= time)
+    {
+      low += step;
+      step *= 2;
+    }
+  high = MIN (low + step, strip->points->len);
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (points[middle].time <= time)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
 }
 
 /**
@@ -77,17 +156,7 @@ mw_strip_add (MwStrip *self, gint64 time, gint64 value, guint32 owner)
 gint64
 mw_strip_value_at (const MwStrip *strip, gint64 time)
 {
-  const MwStripPoint *points = (const MwStripPoint *) (gpointer) strip->points->data;
-  guint low = 0, high = strip->points->len;
+  guint after = mw_strip_find_after (strip, time, 0);
 
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (points[middle].time <= time)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low > 0 ? points[low - 1].value : 0;
+  return after > 0 ? g_array_index (strip->points, MwStripPoint, after - 1).value : 0;
 }
