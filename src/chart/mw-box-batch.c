@@ -14,7 +14,8 @@
 
 #include <math.h>
 
-#define MANY      24     /* from here on an image is cheaper */
+#define MANY      24     /* fewer are never worth an image … */
+#define AREA      250    /* … nor are more when so many pixels of it come to one of them: a node costs as much as these */
 #define NARROW    48.0f  /* px; wider boxes are few */
 #define LARGEST   4096   /* px, of an image's side */
 
@@ -134,12 +135,20 @@ append_nodes (MwBoxBatch *self, GtkSnapshot *snapshot)
     }
 }
 
+static gboolean
+is_worth_image (const MwBoxBatch *self)
+{
+  float width = self->x1 - self->x0, height = self->y1 - self->y0;
+
+  return self->items->len >= MANY && width < LARGEST && height < LARGEST && (float) self->items->len * AREA > width * height;
+}
+
 void
 mw_box_batch_flush (MwBoxBatch *self, GtkSnapshot *snapshot)
 {
   if (self->items->len == 0)
     return;
-  if (self->items->len >= MANY && self->x1 - self->x0 < LARGEST && self->y1 - self->y0 < LARGEST)
+  if (is_worth_image (self))
     append_image (self, snapshot);
   else
     append_nodes (self, snapshot);

@@ -53,10 +53,12 @@ mw_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   MwRaceView view;
   MwPicture picture;
 
-  gtk_snapshot_append_color (snapshot, &(GdkRGBA) { background.red / 255.0f, background.green / 255.0f, background.blue / 255.0f, 1 },
-                             &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget)));
   if (!mw_chart_ensure (self))
-    return;
+    {
+      gtk_snapshot_append_color (snapshot, &(GdkRGBA) { background.red / 255.0f, background.green / 255.0f, background.blue / 255.0f, 1 },
+                                 &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget)));
+      return;
+    }
   if (self->texts == NULL)
     self->texts = mw_text_cache_new (gtk_widget_get_pango_context (widget));
   view = mw_chart_get_view (self);

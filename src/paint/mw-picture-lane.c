@@ -14,6 +14,9 @@
 /* Below this height of a bar, in text sizes, there is no room for words above a thin or half span. */
 #define ROOMY 1.55
 
+/* A narrower span, in text sizes, has no words. */
+#define SPEAKING 0.6
+
 /* What the words of a retried task leave free at a span's end, in text sizes. */
 #define ATTEMPT 1.9
 
@@ -53,7 +56,7 @@ draw_words (MwCanvas *self, const MwRow *row, const MwPiece *piece, const MwBox 
     { full, 0 }, { brief, 6.5 * self->text }, { form->letter, form->height > 0 ? 0 : G_MAXDOUBLE },
   };
 
-  if (room < self->text * 0.6 || (inside ? row->bar : above) < font.size * 1.2)
+  if (room < self->text * SPEAKING || (inside ? row->bar : above) < font.size * 1.2)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (candidates); i++)
     {
@@ -95,7 +98,7 @@ draw_all_words (MwCanvas *self, const MwRow *row, const MwTaskHistory *task)
       const MwPiece *piece = &g_array_index (self->pieces, MwPiece, i);
       MwBox box;
 
-      if (!piece->merged && box_of (self, row, piece, &box))
+      if (!piece->merged && box_of (self, row, piece, &box) && box.width >= self->text * SPEAKING)
         draw_words (self, row, piece, &box, &g_array_index (task->spans, MwSpan, piece->first), task->attempts > 1 ? ATTEMPT * self->text : 0);
     }
 }

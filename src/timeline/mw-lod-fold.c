@@ -67,18 +67,6 @@ mw_lod_fold (MwHistory *history, guint32 first, guint n, const MwViewport *viewp
     }
 }
 
-/* The last instant of COLUMN, pixel columns being counted from time 0. */
-static gint64
-last_of_column (double column, double scale)
-{
-  double time = ceil ((column + 1) / scale);
-  gint64 last = time < (double) (G_MAXINT64 / 2) ? (gint64) time : G_MAXINT64 / 2;
-
-  while (floor ((double) last * scale) > column)
-    last--;
-  return last;
-}
-
 void
 mw_lod_strip (const MwStrip *strip, const MwViewport *viewport, gint64 until, GArray *samples)
 {
@@ -94,7 +82,7 @@ mw_lod_strip (const MwStrip *strip, const MwViewport *viewport, gint64 until, GA
   while (i < strip->points->len && g_array_index (strip->points, MwStripPoint, i).time <= stop)
     {
       const MwStripPoint *point = &g_array_index (strip->points, MwStripPoint, i);
-      gint64 end = last_of_column (floor ((double) point->time * scale), scale);
+      gint64 end = mw_viewport_column_end (floor ((double) point->time * scale), scale);
       guint next = mw_strip_find_after (strip, MIN (end, stop), i);
 
       sample = (MwStripSample) { mw_viewport_x (viewport, point->time), point->value, point->value, value };

@@ -147,14 +147,20 @@ first_after (const Walk *walk, gint64 time)
   return low;
 }
 
+static gint64
+begin_of (const Walk *walk, guint index)
+{
+  return ((const MwRange *) (gconstpointer) (walk->items->data + index * walk->size))->begin;
+}
+
 /* The last item from FROM on that begins in COLUMN, by doubling steps and then halving them. */
 static guint
 last_in_column (const Walk *walk, guint from, double column)
 {
+  gint64 end = MIN (mw_viewport_column_end (column, walk->scale), walk->until);
   guint low = from, step = 1, high;
 
-  while (low + step < walk->items->len && column_of (walk, walk_range (walk, low + step).begin) <= column &&
-         walk_range (walk, low + step).begin <= walk->until)
+  while (low + step < walk->items->len && begin_of (walk, low + step) <= end)
     {
       low += step;
       step *= 2;
@@ -164,7 +170,7 @@ last_in_column (const Walk *walk, guint from, double column)
     {
       guint middle = low + (high - low) / 2;
 
-      if (column_of (walk, walk_range (walk, middle).begin) <= column && walk_range (walk, middle).begin <= walk->until)
+      if (begin_of (walk, middle) <= end)
         low = middle;
       else
         high = middle;
@@ -206,6 +212,8 @@ weightiest (const Walk *walk, guint first, guint last)
   guint stride = (last - first) / SAMPLES + 1;
   guint best = first;
 
+  if (walk->state != MW_STATE_NONE)
+    return first;
   for (guint i = first; i <= last; i += stride)
     if (mw_lod_weight (walk_state (walk, i)) > mw_lod_weight (walk_state (walk, best)))
       best = i;

@@ -41,6 +41,17 @@ mw_viewport_time (const MwViewport *self, double x)
   return to_time ((double) self->range.begin + (x - self->x0) / mw_viewport_get_scale (self));
 }
 
+gint64
+mw_viewport_column_end (double column, double scale)
+{
+  double time = ceil ((column + 1) / scale);
+  gint64 last = time < (double) (G_MAXINT64 / 2) ? (gint64) time : G_MAXINT64 / 2;
+
+  while (floor ((double) last * scale) > column)
+    last--;
+  return last;
+}
+
 MwViewport
 mw_viewport_fit (MwRange content, double x0, double x1)
 {

@@ -40,6 +40,9 @@ mw_viewport_x (const MwViewport *self, gint64 time)
 /* The instant under X, rounded down, kept within gint64. */
 gint64     mw_viewport_time   (const MwViewport *self, double x);
 
+/* The last instant of a pixel COLUMN at SCALE px a ns, columns being counted from time 0. */
+gint64     mw_viewport_column_end (double column, double scale);
+
 /* All of CONTENT between X0 and X1. */
 MwViewport mw_viewport_fit    (MwRange content, double x0, double x1);
 /* FACTOR > 1 shows less time, larger; what is under X stays under X unless the edge of CONTENT forbids it. */
