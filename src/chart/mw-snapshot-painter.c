@@ -198,7 +198,7 @@ paint_dense_strip (MwPainter *painter, const MwPoint *points, guint n_points, do
         }
       next = i < n_points ? floor (points[i].x) : x + 1;
       paint_box (painter, &(MwBox) { x, points[i - 1].y, next - x, MAX (foot - points[i - 1].y, 0) }, 0, fill);
-      paint_box (painter, &(MwBox) { x, high - width / 2, 1, low - high + width }, 0, ink);
+      paint_box (painter, &(MwBox) { x - width / 2, high - width / 2, width, low - high + width }, 0, ink);
       if (next > x + 1)
         paint_box (painter, &(MwBox) { x + 1, points[i - 1].y - width / 2, next - x - 1, width }, 0, ink);
     }

@@ -266,6 +266,46 @@ test_cache (void)
   g_object_unref (context);
 }
 
+/* Narrow boxes with broken edges, opaque and not, over each other: so many that they become an image. */
+static void
+draw_crowd (MwPainter *painter, gconstpointer data)
+{
+  MwRandom random;
+
+  mw_random_init (&random, 444, 9);
+  for (guint i = 0; i < 3000; i++)
+    {
+      MwBox box = { 10 + mw_random_uniform (&random, 0, 80000) / 100.0, 100.3, 1 + mw_random_uniform (&random, 0, 300) / 100.0,
+                    20 + mw_random_uniform (&random, 0, 500) / 100.0 };
+
+      mw_painter_box (painter, &box, 0, MW_INK_ALPHA (MW_STATE_CREATED + i % 9, i % 3 == 0 ? 0.4 : 1));
+    }
+  mw_painter_box (painter, &(MwBox) { 100, 90, 60, 60 }, 0, MW_INK_ALPHA (MW_ROLE_VEIL, 0.5));
+}
+
+/* A strip that changes in every column. */
+static void
+draw_dense_strip (MwPainter *painter, gconstpointer data)
+{
+  MwPoint points[1600];
+  MwRandom random;
+
+  mw_random_init (&random, 444, 10);
+  for (guint i = 0; i < G_N_ELEMENTS (points); i += 2)
+    {
+      points[i] = (MwPoint) { 20 + i / 2, i > 0 ? points[i - 1].y : 300 };
+      points[i + 1] = (MwPoint) { 20 + i / 2, 250 + (double) mw_random_uniform (&random, 0, 50) };
+    }
+  mw_painter_strip (painter, points, G_N_ELEMENTS (points), 300, 2, MW_INK (MW_ROLE_STRIP), MW_INK_ALPHA (MW_ROLE_STRIP, 0.28));
+}
+
+static void
+test_crowds (void)
+{
+  assert_same ("crowd", draw_crowd, NULL, MW_SCHEME_LIGHT, 0.002);
+  assert_same ("dense-strip", draw_dense_strip, NULL, MW_SCHEME_LIGHT, 0.02);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -274,5 +314,6 @@ main (int argc, char **argv)
   g_test_add_func ("/snapshot-painter/primitives", test_primitives);
   g_test_add_func ("/snapshot-painter/races", test_races);
   g_test_add_func ("/snapshot-painter/cache", test_cache);
+  g_test_add_func ("/snapshot-painter/crowds", test_crowds);
   return g_test_run ();
 }
