@@ -4,10 +4,10 @@
 /* Many narrow boxes as one texture.
  *
  * A lane that was zoomed out far has a box in every second pixel, and a window has thirty such lanes: as render nodes
- * they cost a microsecond each, 50 ms a frame.  So narrow boxes that follow one another at one height are held back;
+ * they cost about a microsecond each.  So narrow boxes that follow one another at one height are held back;
  * few of them become nodes as ever, many are painted into a small image by hand, edges blended as cairo blends them,
  * and that is one node.  It is decided here and not in the picture, which goes on to speak of boxes: neither files
- * nor tests know of it.  Rejected: a cairo node for each lane (a recording first, 0.5 ms), and an image of all lanes
+ * nor tests know of it.  Rejected: a cairo node for each lane (a recording first), and an image of all lanes
  * (its pixels have to be copied twice, and most of them are empty). */
 
 #include "mw-box-batch.h"

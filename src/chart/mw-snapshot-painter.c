@@ -182,7 +182,7 @@ paint_line (MwPainter *painter, double x0, double y0, double x1, double y1, doub
     }
 }
 
-/* A strip that changes in nearly every column: a stroke of thousands of corners takes 10 ms.  Its columns begin on whole pixels,
+/* A strip that changes in nearly every column: a stroke would have thousands of corners.  Its columns begin on whole pixels,
  * so that the tints of neighbours meet. */
 static void
 paint_dense_strip (MwPainter *painter, const MwPoint *points, guint n_points, double foot, double width, MwInk ink, MwInk fill)
