@@ -20,7 +20,8 @@
 
 /* None of whose variants may be left out. */
 static const char *const promised[] = {
-  "three-greetings", "one-two", "result-order", "makerandom", "chaining", NULL
+  "three-greetings", "one-two", "result-order", "makerandom", "chaining", "as-completed",
+  "one-of-five-fails", NULL
 };
 
 typedef struct
@@ -50,7 +51,7 @@ join (MwScenario *scenario, guint variant)
   g_autoptr (GArray) lines = mw_scenario_get_listing (scenario, variant);
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text, "# time-scale %" G_GINT64_FORMAT "\n", G_GINT64_CONSTANT (1));
+  g_string_append_printf (text, "# time-scale %" G_GINT64_FORMAT "\n", mw_scenario_get_time_scale (scenario));
   for (guint i = 0; i < lines->len; i++)
     g_string_append_printf (text, "%s\n", g_array_index (lines, MwListingLine, i).code);
   return g_string_free (text, FALSE);
