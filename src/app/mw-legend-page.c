@@ -46,19 +46,25 @@ mw_legend_page_class_init (MwLegendPageClass *klass)
 }
 
 static void
+add_row (MwLegendPage *self, GtkWidget *swatch, const char *words, int row)
+{
+  GtkWidget *label = gtk_label_new (words);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_grid_attach (self->grid, swatch, 0, row, 1, 1);
+  gtk_grid_attach (self->grid, label, 1, row, 1, 1);
+}
+
+static void
 mw_legend_page_init (MwLegendPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = MW_STATE_CREATED; i < MW_N_STATES; i++)
-    {
-      GtkWidget *label = gtk_label_new (mw_describe_legend ((MwState) i));
-
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_widget_set_hexpand (label, TRUE);
-      gtk_grid_attach (self->grid, mw_swatch_new ((MwState) i, reasons[i]), 0, (int) i, 1, 1);
-      gtk_grid_attach (self->grid, label, 1, (int) i, 1, 1);
-    }
+    add_row (self, mw_swatch_new ((MwState) i, reasons[i]), mw_describe_legend ((MwState) i), (int) i);
+  for (guint i = 0; i < MW_PHASE_END; i++)
+    add_row (self, mw_swatch_new_phase ((MwPhase) i), mw_describe_phase ((MwPhase) i), MW_N_STATES + (int) i);
 }
 
 /* Colours that go with SCHEME. */

@@ -14,6 +14,7 @@ struct _MwSwatch
   GtkWidget parent_instance;
   MwState   state;
   MwReason  reason;
+  gint      phase;  /* MwPhase; -1: it shows a state */
   MwScheme  scheme;
 };
 
@@ -26,8 +27,11 @@ mw_swatch_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   MwBox box = { 0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget) };
   g_autoptr (MwTextCache) texts = mw_text_cache_new (gtk_widget_get_pango_context (widget));
   MwPainter *painter = mw_snapshot_painter_new (snapshot, texts, mw_palette_get (self->scheme), gtk_widget_get_scale_factor (widget));
+  MwBox rail = { 0, box.height * 0.25, box.width, box.height * 0.5 };
 
-  if (mw_state_is_end (self->state))
+  if (self->phase >= 0)
+    mw_painter_phase (painter, &rail, 0, (MwPhase) self->phase);
+  else if (mw_state_is_end (self->state))
     mw_painter_mark (painter, mw_shape_of_state (self->state), box.width / 2, box.height / 2, box.height * 0.8,
                      MW_INK (mw_role_of_state (self->state)));
   else
@@ -66,6 +70,17 @@ mw_swatch_new (MwState state, MwReason reason)
 
   self->state = state;
   self->reason = reason;
+  self->phase = -1;
+  return GTK_WIDGET (self);
+}
+
+/* What a request's PHASE looks like. */
+GtkWidget *
+mw_swatch_new_phase (MwPhase phase)
+{
+  MwSwatch *self = g_object_new (MW_TYPE_SWATCH, NULL);
+
+  self->phase = (gint) phase;
   return GTK_WIDGET (self);
 }
 

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MwSwatch, mw_swatch, MW, SWATCH, GtkWidget)
 
 GtkWidget *mw_swatch_new        (MwState state, MwReason reason);
+GtkWidget *mw_swatch_new_phase (MwPhase phase);
 void       mw_swatch_set_scheme (MwSwatch *self, MwScheme scheme);
 
 G_END_DECLS

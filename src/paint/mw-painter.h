@@ -167,6 +167,9 @@ void      mw_painter_pop_group  (MwPainter *self);
 /* A span in the form of its state: height, fill, pattern. */
 void      mw_painter_span       (MwPainter *self, const MwBox *box, double origin, double text, MwState state, MwReason reason, gboolean merged);
 
+/* A phase of a request, on the foot of a rail that fills BOX; ORIGIN as for spans (mw-picture-phase.c). */
+void      mw_painter_phase      (MwPainter *self, const MwBox *box, double origin, MwPhase phase);
+
 /* The form of each state: one line per state, for painters, legend and terminal. */
 typedef struct
 {

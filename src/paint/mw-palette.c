@@ -4,7 +4,8 @@
 /* The colours, as a table: one line per role, one column per scheme.
  *
  * Every state keeps 3:1 against the backgrounds it may stand on, and every two fills differ by ΔE2000 ≥ 12 for people
- * with normal, protan, deutan and tritan vision; tests/paint/test-palette.c recomputes both.  "Created" is hollow and
+ * with normal, protan, deutan and tritan vision; tests/paint/test-palette.c recomputes both.  What a request goes through is
+ * told from the states that may stand in the same lane; of those, a worker thread is none.  "Created" is hollow and
  * short, so that it may be grey like the suspended.
  */
 
@@ -49,6 +50,8 @@ static const MwColor table[MW_N_ROLES][MW_N_SCHEMES] = {
   ROW (MW_ROLE_SELECTION,    0x1e1e22, 0xf4f4f5, 0x000000, 0xffffff),
   ROW (MW_ROLE_ON_FILL,      0xffffff, 0x101014, 0xffffff, 0x000000),
   ROW (MW_ROLE_GOOD,         0x1b6b34, 0x8ff0a4, 0x0f4d22, 0xb4ffc4),
+  ROW (MW_ROLE_OPENING,      0x007755, 0x22ddbb, 0x229977, 0x008899),
+  ROW (MW_ROLE_MOVING,       0x111133, 0xeeffff, 0x000022, 0xeeffee),
 };
 
 /* The palette of SCHEME, made at the first call. */

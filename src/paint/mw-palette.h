@@ -30,6 +30,8 @@ typedef enum
   MW_ROLE_SELECTION,                /* outline of what is selected or has the focus */
   MW_ROLE_ON_FILL,                  /* text on a solid running bar */
   MW_ROLE_GOOD,                     /* the big number */
+  MW_ROLE_OPENING,                  /* of a request: a connection is opened */
+  MW_ROLE_MOVING,                   /* of a request: bytes are sent or read */
   MW_N_ROLES
 } MwRole;
 

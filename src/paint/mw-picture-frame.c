@@ -207,11 +207,15 @@ mw_picture_draw_legend (MwCanvas *self)
     {
       const MwLegendItem *item = &g_array_index (self->rows->legend, MwLegendItem, i);
 
-      double skip = self->text * (self->cells ? 1.2 : mw_state_is_end (item->state) ? 1.4 : 1.9);
+      double skip = self->text * (self->cells ? 1.2 : item->phase < 0 && mw_state_is_end (item->state) ? 1.4 : 1.9);
+      const char *words = item->phase < 0 ? mw_describe_legend (item->state) : mw_describe_phase ((MwPhase) item->phase);
 
-      draw_sample (self, item);
+      if (item->phase < 0)
+        draw_sample (self, item);
+      else
+        mw_picture_draw_phase_sample (self, item->x, item->y, (MwPhase) item->phase);
       mw_painter_text (self->painter, item->x + skip, mw_canvas_baseline (item->y, &font), MW_ALIGN_START,
-                       self->right - item->x - skip, &font, MW_INK (MW_ROLE_TEXT), mw_describe_legend (item->state));
+                       self->right - item->x - skip, &font, MW_INK (MW_ROLE_TEXT), words);
     }
   mw_painter_pop_group (self->painter);
 }

@@ -37,12 +37,13 @@ box_of (const MwCanvas *self, const MwRow *row, const MwPiece *piece, MwBox *box
 }
 
 /* "P waits for a permit of gate · 0.96 s" if it fits, else "P 0.96 s", else the letter, else nothing.  A thin line
- * says little with a letter alone, and many short times say nothing. */
+ * says little with a letter alone, and many short times say nothing.  RAIL: the height of what a request goes through. */
 static void
-draw_words (MwCanvas *self, const MwRow *row, const MwPiece *piece, const MwBox *box, const MwSpan *span, double reserve)
+draw_words (MwCanvas *self, const MwRow *row, const MwPiece *piece, const MwBox *box, const MwSpan *span, double reserve, double rail)
 {
   const MwForm *form = mw_form_of_state (piece->state);
-  double height = mw_form_height (piece->state, row->bar, self->text), pad = self->text * 0.35;
+  double height = MAX (mw_form_height (piece->state, row->bar, self->text), span->reason == MW_REASON_REQUEST ? rail : 0);
+  double pad = self->text * 0.35;
   gboolean inside = form->height >= 1, plate = inside && !form->solid;
   MwFont font = mw_canvas_figures (self, 0.82, FALSE);
   double room = box->width - 2 * pad - (plate ? pad : 0) - reserve, above = row->bar - height;
@@ -91,6 +92,8 @@ draw_pieces (MwCanvas *self, const MwRow *row)
 static void
 draw_all_words (MwCanvas *self, const MwRow *row, const MwTaskHistory *task)
 {
+  double rail = task->phases != NULL ? mw_picture_rail_height (self, row) : 0;
+
   if (self->cells || row->bar < ROOMY * self->text)
     return;
   for (guint i = 0; i < self->pieces->len; i++)
@@ -99,7 +102,7 @@ draw_all_words (MwCanvas *self, const MwRow *row, const MwTaskHistory *task)
       MwBox box;
 
       if (!piece->merged && box_of (self, row, piece, &box) && box.width >= self->text * SPEAKING)
-        draw_words (self, row, piece, &box, &g_array_index (task->spans, MwSpan, piece->first), task->attempts > 1 ? ATTEMPT * self->text : 0);
+        draw_words (self, row, piece, &box, &g_array_index (task->spans, MwSpan, piece->first), task->attempts > 1 ? ATTEMPT * self->text : 0, rail);
     }
 }
 
@@ -237,6 +240,7 @@ mw_picture_draw_lane (MwCanvas *self, const MwRow *row)
   g_array_set_size (self->pieces, 0);
   mw_lod_lane (task->spans, &self->picture->viewport, until, self->pieces);
   draw_pieces (self, row);
+  mw_picture_draw_phases (self, row, task, until);
   draw_all_words (self, row, task);
   draw_end (self, row, task, until);
   mw_painter_pop_group (self->painter);

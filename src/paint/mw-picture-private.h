@@ -54,6 +54,12 @@ void mw_picture_draw_ghost   (MwCanvas *self, const MwRow *row);
 void mw_picture_draw_lane    (MwCanvas *self, const MwRow *row);
 void mw_picture_draw_fold    (MwCanvas *self, const MwRow *row);
 void mw_picture_draw_loop    (MwCanvas *self, const MwRow *row);
+void mw_picture_draw_phases  (MwCanvas *self, const MwRow *row, const MwTaskHistory *task, gint64 until);
+/* How high the phases stand on the foot of ROW. */
+double mw_picture_rail_height (const MwCanvas *self, const MwRow *row);
+void mw_picture_draw_connection (MwCanvas *self, const MwRow *row);
+/* For the legend: from X, its middle at Y. */
+void mw_picture_draw_phase_sample (MwCanvas *self, double x, double y, MwPhase phase);
 void mw_picture_draw_strip   (MwCanvas *self, const MwRow *row);
 void mw_picture_draw_marks   (MwCanvas *self, guint entrant);
 void mw_picture_draw_veil    (MwCanvas *self, guint entrant);

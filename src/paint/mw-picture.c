@@ -33,6 +33,7 @@ draw_row (MwCanvas *self, const MwRow *row)
   static void (*const draws[MW_N_ROWS]) (MwCanvas *, const MwRow *) = {
     [MW_ROW_HEADER] = mw_picture_draw_header, [MW_ROW_LANE] = mw_picture_draw_lane, [MW_ROW_FOLD] = mw_picture_draw_fold,
     [MW_ROW_LOOP] = mw_picture_draw_loop, [MW_ROW_THREAD] = mw_picture_draw_loop, [MW_ROW_STRIP] = mw_picture_draw_strip,
+    [MW_ROW_CONNECTION] = mw_picture_draw_connection,
   };
 
   draws[row->kind] (self, row);

@@ -234,6 +234,30 @@ describe_strip (const MwRaceView *view, const MwRow *row, const MwHit *hit)
   return describe_range (what, hit->range);
 }
 
+/* A span, and what its request goes through at that moment. */
+static char *
+describe_lane (MwHistory *history, const MwHit *hit, gint64 until)
+{
+  const MwTaskHistory *task = mw_history_get_task (history, hit->task);
+  const MwPhaseSpan *phase = mw_task_history_find_phase (task, hit->time);
+  const MwSpan *span = &g_array_index (task->spans, MwSpan, hit->span);
+  g_autofree char *state = mw_describe_span (history, hit->task, (guint) hit->span, until), *request = NULL;
+
+  if (phase == NULL || span->reason != MW_REASON_REQUEST)
+    return g_steal_pointer (&state);
+  request = mw_describe_phase_span (phase, until);
+  return g_strdup_printf ("%s · %s", state, request);
+}
+
+static char *
+describe_connection (MwHistory *history, const MwHit *hit, gint64 until)
+{
+  const MwTaskHistory *task = mw_history_get_task (history, hit->task);
+  g_autofree char *request = mw_describe_phase_span (mw_task_history_find_phase (task, hit->range.begin), until);
+
+  return g_strdup_printf ("%s: %s", task->name, request);
+}
+
 char *
 mw_describe_hit (const MwRaceView *view, const MwRows *rows, const MwHit *hit)
 {
@@ -247,7 +271,9 @@ mw_describe_hit (const MwRaceView *view, const MwRows *rows, const MwHit *hit)
     case MW_HIT_RULER:
       return g_strdup (mw_time_format (hit->time, MW_TIME_SECONDS, time));
     case MW_HIT_SPAN:
-      return mw_describe_span (history, hit->task, (guint) hit->span, until);
+      return describe_lane (history, hit, until);
+    case MW_HIT_CONNECTION:
+      return describe_connection (history, hit, until);
     case MW_HIT_STRIP:
       return describe_strip (view, row, hit);
     case MW_HIT_LOOP:

@@ -33,6 +33,10 @@ char       *mw_describe_diagnosis (MwHistory *history, const MwDiagnosis *diagno
 const char *mw_describe_advice   (MwDiagnosisKind kind);
 /* The short name of a state for the legend; static. */
 const char *mw_describe_legend   (MwState state);
+/* "waits for the first byte": what a request does in PHASE; static. */
+const char *mw_describe_phase    (MwPhase phase);
+/* "request 3 waits for the first byte (0.240 s), connection 1, reused", of what happened until NOW (ns). */
+char       *mw_describe_phase_span (const MwPhaseSpan *phase, gint64 now);
 
 /* SHARE (0 … 1) in whole per cent, cut and not rounded: 100 % is said of all and of nothing less. */
 static inline int

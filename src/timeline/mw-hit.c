@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Meanwhile authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "mw-connections.h"
 #include "mw-hit.h"
 #include "mw-lod.h"
 
@@ -146,6 +147,29 @@ hit_loop (const Probe *probe, MwHit *hit)
 }
 
 static void
+hit_connection (const Probe *probe, MwHit *hit)
+{
+  MwHistory *history = probe->view->entrants[probe->row->entrant].history;
+
+  if (hit->time > mw_race_view_shown_until (probe->view, probe->row->entrant))
+    return;
+  for (guint c = probe->row->lane; c < probe->row->lane + probe->row->n_tasks; c++)
+    {
+      const GArray *refs = mw_history_get_connection (history, c);
+      guint index = mw_connections_find (history, c, hit->time);
+      const MwPhaseRef *ref = index < refs->len ? &g_array_index (refs, MwPhaseRef, index) : NULL;
+      const MwPhaseSpan *phase = ref != NULL ? mw_history_get_phase (history, ref) : NULL;
+
+      if (phase == NULL || phase->begin > hit->time)
+        continue;
+      hit->kind = MW_HIT_CONNECTION;
+      hit->task = ref->task;
+      hit->range = (MwRange) { phase->begin, phase->end };
+      return;
+    }
+}
+
+static void
 hit_strip (const Probe *probe, MwHit *hit)
 {
   MwHistory *history = probe->view->entrants[probe->row->entrant].history;
@@ -167,7 +191,7 @@ mw_hit_test (const MwRaceView *view, const MwRows *rows, const MwViewport *viewp
 {
   static void (*const tests[MW_N_ROWS]) (const Probe *, MwHit *) = {
     [MW_ROW_LANE] = hit_lane, [MW_ROW_FOLD] = hit_fold, [MW_ROW_LOOP] = hit_loop,
-    [MW_ROW_THREAD] = hit_loop, [MW_ROW_STRIP] = hit_strip,
+    [MW_ROW_THREAD] = hit_loop, [MW_ROW_CONNECTION] = hit_connection, [MW_ROW_STRIP] = hit_strip,
   };
   Probe probe = { view, rows, viewport, NULL, x, y + viewport->scroll };
   MwHit hit = { .kind = MW_HIT_NOTHING, .row = -1, .span = -1, .time = mw_viewport_time (viewport, x) };

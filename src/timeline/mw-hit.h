@@ -15,6 +15,7 @@ typedef enum
   MW_HIT_ROW,     /* the row, but none of the things below: its name, its empty part */
   MW_HIT_SPAN,    /* task, span */
   MW_HIT_STRIP,   /* value */
+  MW_HIT_CONNECTION, /* task, and range: the phase of its request */
   MW_HIT_LOOP,    /* busy: an iteration, or the loop at rest */
 } MwHitKind;
 

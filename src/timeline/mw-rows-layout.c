@@ -17,14 +17,13 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "mw-describe.h"
-#include "mw-rows.h"
+#include "mw-connections.h"
+#include "mw-rows-private.h"
 
 #define MIN_LANES      2
 #define MAX_THREADS    16
 #define MANY_TASKS     5    /* from here on the in-flight strip says something */
 #define NARROW         44   /* text sizes: below, the figures take two lines */
-#define CHARACTER      0.6  /* width of a letter, in text sizes: a guess that needs no font */
 
 /* In units of the base text. */
 typedef struct
@@ -67,6 +66,7 @@ typedef struct
   guint    n_tasks;
   guint    n_threads;
   guint    n_strips;
+  guint    n_connections;  /* with a lane */
   gboolean loop;
   gboolean in_flight;
 } Wish;
@@ -143,7 +143,7 @@ fixed_height (const Plan *plan)
       const Wish *wish = &plan->wishes[i];
       guint folded = wish->n_tasks - lanes_of (plan, wish);
 
-      height += rows->options.text * (sizes->header + (i > 0 ? sizes->gap : 0) + sizes->loop * (wish->loop + wish->n_threads) +
+      height += rows->options.text * (sizes->header + (i > 0 ? sizes->gap : 0) + sizes->loop * (wish->loop + wish->n_threads + wish->n_connections) +
                                       sizes->strip * (wish->n_strips + wish->in_flight));
       if (folded > 0)
         height += fold_height (plan, folded);
@@ -161,54 +161,6 @@ count_lanes (const Plan *plan)
   return lanes;
 }
 
-/* The states that occur, as a set: running always does, on the simulated clock without taking time. */
-static guint
-states_of (const MwRaceView *view)
-{
-  guint states = 1u << MW_STATE_RUNNING;
-
-  for (guint i = 0; i < view->n_entrants; i++)
-    for (guint32 id = 1; id <= mw_history_get_n_tasks (view->entrants[i].history); id++)
-      {
-        const MwTaskHistory *task = mw_history_get_task (view->entrants[i].history, id);
-
-        states |= 1u << task->state;
-        for (guint state = MW_STATE_CREATED; state < MW_N_STATES; state++)
-          if (task->sums[state] > 0)
-            states |= 1u << state;
-      }
-  return states & ~(1u << MW_STATE_NONE);
-}
-
-/* Lays the legend out in lines, left to right; its widths are guesses, so that every painter breaks the same lines. */
-static void
-place_legend (MwRows *rows, double line)
-{
-  double text = rows->options.text, x = rows->margin, y = line / 2;
-
-  g_array_set_size (rows->legend, 0);
-  for (guint state = MW_STATE_CREATED; state < MW_N_STATES; state++)
-    {
-      MwLegendItem item = { .state = state };
-      guint columns;
-
-      if ((rows->legend_states & (1u << state)) == 0)
-        continue;
-      columns = mw_text_columns (mw_describe_legend (state));
-      item.width = (line == text ? columns * CHARACTER + 2.4 : columns * 0.5 + (mw_state_is_end (state) ? 2.7 : 3.2)) * text;
-      if (x > rows->margin && x + item.width > rows->width - rows->margin)
-        {
-          x = rows->margin;
-          y += line;
-        }
-      item.x = x;
-      item.y = y;
-      x += item.width;
-      g_array_append_val (rows->legend, item);
-    }
-  rows->legend_height = y + line / 2;
-}
-
 /* The parts above and below the rows. */
 static void
 place_columns (Plan *plan)
@@ -224,7 +176,7 @@ place_columns (Plan *plan)
   rows->ruler_height = sizes->ruler * text;
   rows->legend_height = 0;
   if (rows->options.flags & MW_ROWS_LEGEND)
-    place_legend (rows, sizes->legend * text);
+    mw_rows_place_legend (rows, sizes->legend * text);
 }
 
 static gboolean
@@ -252,16 +204,17 @@ typedef struct
   const Sizes *sizes;
   guint        least_lanes;  /* G_MAXUINT: all */
   guint        most_tasks;   /* only for so many */
+  guint        connections;  /* at most so many have a lane: the tasks come first */
   gboolean     in_flight;
 } Attempt;
 
 static const Attempt attempts[] = {
-  { &airy, G_MAXUINT, G_MAXUINT, TRUE },
-  { &dense, G_MAXUINT, G_MAXUINT, TRUE },
-  { &tight, G_MAXUINT, 12, TRUE },
-  { &dense, 6, G_MAXUINT, TRUE },
-  { &tight, 5, G_MAXUINT, TRUE },
-  { &tight, MIN_LANES, G_MAXUINT, FALSE },
+  { &airy, G_MAXUINT, G_MAXUINT, MW_CONNECTIONS_MAX, TRUE },
+  { &dense, G_MAXUINT, G_MAXUINT, MW_CONNECTIONS_MAX, TRUE },
+  { &tight, G_MAXUINT, 12, MW_CONNECTIONS_MAX, TRUE },
+  { &dense, 6, G_MAXUINT, 2, TRUE },
+  { &tight, 5, G_MAXUINT, 2, TRUE },
+  { &tight, MIN_LANES, G_MAXUINT, 0, FALSE },
 };
 
 static gboolean
@@ -273,7 +226,10 @@ try_layout (Plan *plan, const Attempt *attempt, guint limit)
   plan->lanes = limit;
   place_columns (plan);
   for (guint i = 0; i < plan->view->n_entrants; i++)
-    plan->wishes[i].in_flight = plan->wishes[i].in_flight && attempt->in_flight;
+    {
+      plan->wishes[i].in_flight = plan->wishes[i].in_flight && attempt->in_flight;
+      plan->wishes[i].n_connections = MIN (plan->wishes[i].n_connections, attempt->connections);
+    }
   while (!fits (plan) && plan->lanes > attempt->least_lanes)
     plan->lanes--;
   return fits (plan);
@@ -328,8 +284,8 @@ gutter_width (const Plan *plan)
         columns = MAX (columns, mw_text_columns (label));
     }
   if (plan->rows->options.flags & MW_ROWS_CELLS)
-    return ceil (MIN (columns + 1, 0.28 * plan->rows->width / (CHARACTER * text))) * CHARACTER * text;
-  return MIN (columns * CHARACTER * text + text, MIN (0.27 * plan->rows->width, 14 * text));
+    return ceil (MIN (columns + 1, 0.28 * plan->rows->width / (MW_ROWS_CHARACTER * text))) * MW_ROWS_CHARACTER * text;
+  return MIN (columns * MW_ROWS_CHARACTER * text + text, MIN (0.27 * plan->rows->width, 14 * text));
 }
 
 static MwRow *
@@ -373,6 +329,21 @@ add_tasks (Plan *plan, guint entrant, double *y)
     }
 }
 
+/* What finds no lane of its own lies in the last one. */
+static void
+add_connections (Plan *plan, guint entrant, double *y)
+{
+  guint n = plan->wishes[entrant].n_connections;
+
+  for (guint i = 1; i <= n; i++)
+    {
+      MwRow *row = add_row (plan, MW_ROW_CONNECTION, entrant, y, plan->sizes->loop * plan->rows->options.text);
+
+      row->lane = i;
+      row->n_tasks = i < n ? 1 : mw_history_get_n_connections (plan->view->entrants[entrant].history) - n + 1;
+    }
+}
+
 static void
 add_strips (Plan *plan, guint entrant, double *y)
 {
@@ -406,6 +377,7 @@ place (Plan *plan)
         add_row (plan, MW_ROW_LOOP, i, &y, plan->sizes->loop * text);
       for (guint n = 1; n <= plan->wishes[i].n_threads; n++)
         add_row (plan, MW_ROW_THREAD, i, &y, plan->sizes->loop * text)->lane = n;
+      add_connections (plan, i, &y);
       add_strips (plan, i, &y);
     }
   rows->body_height = y - rows->body_y;
@@ -427,7 +399,7 @@ mw_rows_new (const MwRaceView *view, const MwRowsOptions *options)
 {
   MwRows *self = g_new0 (MwRows, 1);
   Plan plan = { .view = view, .rows = self, .wishes = g_newa0 (Wish, view->n_entrants + 1) };
-  gboolean many = FALSE;
+  gboolean many = FALSE, connections = (options->flags & (MW_ROWS_NO_LOOP | MW_ROWS_CELLS)) == 0 && mw_connections_are_shown (view);
   double text = options->text, room;
 
   g_return_val_if_fail (options->text > 0, NULL);
@@ -435,18 +407,22 @@ mw_rows_new (const MwRaceView *view, const MwRowsOptions *options)
   self->width = options->width;
   self->rows = g_array_new (FALSE, FALSE, sizeof (MwRow));
   self->legend = g_array_new (FALSE, FALSE, sizeof (MwLegendItem));
-  self->legend_states = states_of (view);
+  mw_rows_find_legend (self, view);
   for (guint i = 0; i < view->n_entrants; i++)
     many = many || mw_history_get_n_tasks (view->entrants[i].history) >= MANY_TASKS;
   for (guint i = 0; i < view->n_entrants; i++)
-    plan.wishes[i] = wish_of (view, i, options, many);
+    {
+      plan.wishes[i] = wish_of (view, i, options, many);
+      if (connections)
+        plan.wishes[i].n_connections = MIN (mw_history_get_n_connections (view->entrants[i].history), MW_CONNECTIONS_MAX);
+    }
   choose (&plan);
   place (&plan);
 
   /* Right of the last instant there is room for its end mark and, in a wide picture, for the duration beside it. */
   room = self->width - 2 * self->margin > 40 * text ? 6.8 * text : 1.8 * text;
   if (options->flags & MW_ROWS_CELLS)
-    room = 2 * CHARACTER * text;
+    room = 2 * MW_ROWS_CHARACTER * text;
   self->plot_left = self->margin + gutter_width (&plan);
   self->plot_right = MAX (self->plot_left + 1, self->width - self->margin - room);
   return self;

@@ -121,6 +121,11 @@ mw_rows_dup_label (const MwRaceView *view, const MwRow *row)
       return g_strdup (g_strcmp0 (header->executor, "blocking") == 0 ? _("thread") : _("loop"));
     case MW_ROW_THREAD:
       return g_strdup_printf (_("thread %u"), row->lane);
+    case MW_ROW_CONNECTION:
+      if (row->n_tasks > 1)
+        /* TRANSLATORS: the TCP connections that found no lane of their own */
+        return g_strdup_printf (_("+ %u connections"), row->n_tasks);
+      return g_strdup_printf (_("connection %u"), row->lane);
     case MW_ROW_STRIP:
       if (row->strip == MW_ROW_IN_FLIGHT)
         return g_strdup (_("in flight"));

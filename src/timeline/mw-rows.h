@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  *   │ name     │ LANE, one per task                       │
  *   │ + 92 more│ FOLD: the tasks that found no lane       │
  *   │ loop     │ LOOP  (or THREAD n)                      │
+ *   │ connect… │ CONNECTION, where a session keeps them   │
  *   │ gate     │ STRIP, one per resource that the run uses│
  *   ├──────────┴──────────────────────────────────────────┤
  *   │ legend                                              │  (option)
@@ -30,6 +31,7 @@ typedef enum
   MW_ROW_FOLD,    /* task: the first folded one, n_tasks: how many */
   MW_ROW_LOOP,    /* the loop's iterations; for the blocking executor its one thread */
   MW_ROW_THREAD,  /* lane: the worker thread 1, 2 … */
+  MW_ROW_CONNECTION, /* lane: the connection 1, 2 …; n_tasks: how many connections it stands for */
   MW_ROW_STRIP,   /* strip: index for mw_history_get_strip, or MW_ROW_IN_FLIGHT */
   MW_N_ROWS
 } MwRowKind;
@@ -40,6 +42,7 @@ typedef enum
 typedef struct
 {
   MwState state;
+  gint    phase;  /* MwPhase; -1: it is a state */
   double  x, y;   /* left end, middle of the line */
   double  width;
 } MwLegendItem;
@@ -95,6 +98,7 @@ typedef struct
   double        legend_y, legend_height;
   GArray       *legend;         /* of MwLegendItem */
   guint         legend_states;  /* a bit for each state in it */
+  guint         legend_phases;  /* and for each phase of a request */
 } MwRows;
 
 MwRows      *mw_rows_new        (const MwRaceView *view, const MwRowsOptions *options);

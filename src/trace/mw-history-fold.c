@@ -189,6 +189,8 @@ read_state (MwHistory *self, const MwEvent *event, gsize index)
   if (after == MW_STATE_NONE)
     return;
   task->state = after;
+  if (event->kind != MW_EVENT_SUSPENDED && event->kind != MW_EVENT_BLOCKING_BEGIN)
+    mw_history_close_phase (task, event->time);
   open_span (self, task, event, index);
   count_state (self, before, after, event->time);
 }
@@ -203,6 +205,7 @@ read_ended (MwHistory *self, const MwEvent *event, gsize index)
     return;
   before = task->state;
   close_span (self, task, event->time);
+  mw_history_close_phase (task, event->time);
   task->state = mw_state_after (before, event);
   task->ended = event->time;
   task->outcome = event->reason;
@@ -301,6 +304,8 @@ read_phase (MwHistory *self, const MwEvent *event, gsize index)
 
   if (session != NULL && event->reason == MW_PHASE_CONNECT)
     session->opened++;
+  if (task != NULL)
+    mw_history_add_phase (self, task, event);
 }
 
 static void

@@ -29,6 +29,7 @@ struct _MwHistory
   GArray    *marks;
   GArray    *answers;
   GHashTable *seen;        /* of a value and a task: the write that the task knows (mw-history-writes.c) */
+  GPtrArray *connections;  /* of GArray of MwPhaseRef; index = id - 1 */
   guint      n_holders;    /* tasks that run on or block lane 0 */
   gint64     held_since;
   gint64     held;         /* ns, of the closed stretches */
@@ -50,6 +51,8 @@ gboolean       mw_history_loses_write (MwHistory *self, const MwStrip *strip, co
 void           mw_history_begin_stretch (MwHistory *self, MwState state, guint lane, guint32 task, gint64 time);
 void           mw_history_end_stretch   (MwHistory *self, MwState state, guint lane, guint32 task, gint64 time);
 void           mw_history_clear_stretches (MwHistory *self);
+void           mw_history_close_phase (MwTaskHistory *task, gint64 time);
+void           mw_history_add_phase   (MwHistory *self, MwTaskHistory *task, const MwEvent *event);
 /* Strips in the header's order, whatever the order in which they began. */
 void           mw_history_show_strips (MwHistory *self);
 

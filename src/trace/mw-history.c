@@ -11,6 +11,7 @@ task_free (gpointer data)
   MwTaskHistory *task = data;
 
   g_array_unref (task->spans);
+  g_clear_pointer (&task->phases, g_array_unref);
   g_free (task);
 }
 
@@ -36,6 +37,7 @@ mw_history_new (MwTrace *trace)
   self->marks = g_array_new (FALSE, FALSE, sizeof (MwMark));
   self->answers = g_array_new (FALSE, FALSE, sizeof (MwAnswer));
   self->seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->connections = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   for (guint i = 0; i < resources->len; i++)
     {
       MwTraceResource *resource = &g_array_index (resources, MwTraceResource, i);
@@ -61,6 +63,7 @@ mw_history_free (MwHistory *self)
   g_array_unref (self->marks);
   g_array_unref (self->answers);
   g_hash_table_unref (self->seen);
+  g_ptr_array_unref (self->connections);
   mw_trace_unref (self->trace);
   g_free (self);
 }

@@ -25,6 +25,23 @@ typedef struct
 
 G_STATIC_ASSERT (sizeof (MwSpan) == 24);
 
+/* A part of a request over HTTP. */
+typedef struct
+{
+  gint64   begin;
+  gint64   end;         /* MW_TIME_OPEN while it lasts */
+  guint32  request;     /* 1, 2 … */
+  guint32  connection;  /* 1, 2 …; 0: not known yet */
+  guint8   phase;       /* MwPhase, never MW_PHASE_END */
+  gboolean reused;      /* the connection had carried another request before */
+} MwPhaseSpan;
+
+typedef struct
+{
+  guint32 task;
+  guint32 index;        /* into its phases */
+} MwPhaseRef;
+
 typedef struct
 {
   guint32     id;
@@ -38,6 +55,7 @@ typedef struct
   guint32     group_owner;   /* the task that opened the group it is in; 0: none */
   guint32     attempts;
   GArray     *spans;         /* of MwSpan, in time order, without gaps from created to ended */
+  GArray     *phases;        /* of MwPhaseSpan, in time order; NULL: it made no request */
   gint64      sums[MW_N_STATES]; /* ns of the closed spans */
 } MwTaskHistory;
 
@@ -158,6 +176,12 @@ const guint         *mw_history_count_states   (MwHistory *self, gint64 now);
 const GArray        *mw_history_get_lines      (MwHistory *self); /* of MwLine */
 const GArray        *mw_history_get_marks      (MwHistory *self); /* of MwMark */
 const GArray        *mw_history_get_answers    (MwHistory *self); /* of MwAnswer */
+
+/* Connections are numbered from 1; see mw-history-wire.c. */
+guint                mw_history_get_n_connections (MwHistory *self);
+const GArray        *mw_history_get_connection    (MwHistory *self, guint connection);
+const MwPhaseSpan   *mw_history_get_phase         (MwHistory *self, const MwPhaseRef *ref);
+const MwPhaseSpan   *mw_task_history_find_phase   (const MwTaskHistory *task, gint64 time);
 
 /* ns in which a task was running on or blocking lane 0, up to the last event. */
 gint64               mw_history_get_loop_busy  (MwHistory *self);

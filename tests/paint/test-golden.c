@@ -111,6 +111,15 @@ test_retries (void)
   check (&one);
 }
 
+static void
+test_requests (void)
+{
+  g_autoptr (MwHistory) history = mw_fixture_requests ();
+  Case one = { "requests", { { history, NULL, -1 } }, 1, G_MAXINT64 };
+
+  check (&one);
+}
+
 /* The window's edge folds, threads have lanes. */
 static void
 test_many (void)
@@ -130,6 +139,7 @@ main (int argc, char **argv)
   g_test_add_func ("/golden/permits", test_permits);
   g_test_add_func ("/golden/blocked", test_blocked);
   g_test_add_func ("/golden/retries", test_retries);
+  g_test_add_func ("/golden/requests", test_requests);
   g_test_add_func ("/golden/many", test_many);
   return g_test_run ();
 }

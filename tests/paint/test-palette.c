@@ -21,8 +21,13 @@ static const double visions[][3][3] = {
 };
 
 /* One state per fill; "created" is hollow, ends have shapes. */
-static const MwState fills[] = {
+static const guint8 fills[] = {
   MW_STATE_READY, MW_STATE_RUNNING, MW_STATE_SLEEPING, MW_STATE_WAITING, MW_STATE_BACKOFF, MW_STATE_BLOCKING, MW_STATE_THREAD,
+};
+
+/* What a request goes through, and the states that its lane may show beside it. */
+static const guint8 wire[] = {
+  MW_STATE_READY, MW_STATE_RUNNING, MW_STATE_IO, MW_STATE_WAITING, MW_STATE_BACKOFF, MW_STATE_BLOCKING, MW_ROLE_OPENING, MW_ROLE_MOVING,
 };
 
 static double
@@ -121,6 +126,12 @@ test_contrast (void)
           g_assert_cmpfloat (mw_color_contrast (palette->colors[state], palette->colors[MW_ROLE_BACKGROUND]), >=, LEAST_CONTRAST);
         }
 
+      for (guint i = 0; i < 3; i++)
+        {
+          g_assert_cmpfloat (mw_color_contrast (palette->colors[MW_ROLE_OPENING], grounds[i]), >=, LEAST_CONTRAST);
+          g_assert_cmpfloat (mw_color_contrast (palette->colors[MW_ROLE_MOVING], grounds[i]), >=, LEAST_CONTRAST);
+        }
+
       /* Words need more. */
       for (guint i = 0; i < 3; i++)
         {
@@ -135,20 +146,29 @@ test_contrast (void)
     }
 }
 
+static double
+least_difference (const MwPalette *palette, const guint8 *roles, guint n)
+{
+  double least = G_MAXDOUBLE;
+
+  for (guint vision = 0; vision < G_N_ELEMENTS (visions); vision++)
+    for (guint i = 0; i < n; i++)
+      for (guint j = 0; j < i; j++)
+        least = MIN (least, difference (seen (palette->colors[roles[i]], vision), seen (palette->colors[roles[j]], vision)));
+  return least;
+}
+
 static void
 test_differences (void)
 {
   for (guint scheme = 0; scheme < MW_N_SCHEMES; scheme++)
     {
       const MwPalette *palette = mw_palette_get (scheme);
-      double least = G_MAXDOUBLE;
+      double states = least_difference (palette, fills, G_N_ELEMENTS (fills)), phases = least_difference (palette, wire, G_N_ELEMENTS (wire));
 
-      for (guint vision = 0; vision < G_N_ELEMENTS (visions); vision++)
-        for (guint i = 0; i < G_N_ELEMENTS (fills); i++)
-          for (guint j = 0; j < i; j++)
-            least = MIN (least, difference (seen (palette->colors[fills[i]], vision), seen (palette->colors[fills[j]], vision)));
-      g_test_message ("scheme %u: smallest difference %.1f", scheme, least);
-      g_assert_cmpfloat (least, >=, LEAST_DIFFERENCE);
+      g_test_message ("scheme %u: smallest difference %.1f, with the phases of requests %.1f", scheme, states, phases);
+      g_assert_cmpfloat (states, >=, LEAST_DIFFERENCE);
+      g_assert_cmpfloat (phases, >=, LEAST_DIFFERENCE);
     }
 }
 

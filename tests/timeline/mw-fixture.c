@@ -48,8 +48,8 @@ has_loop (MwPen *self)
 }
 
 /* A ready task gets the loop, and keeps it for a slice. */
-static void
-begin (MwPen *self, guint32 task)
+void
+mw_pen_begin (MwPen *self, guint32 task)
 {
   if (has_loop (self))
     mw_pen_emit (self, 0, MW_EVENT_ITERATION_BEGIN, 0, 0, 1);
@@ -68,7 +68,7 @@ void
 mw_pen_run (MwPen *self, guint32 task, guint32 woken_by)
 {
   mw_pen_emit (self, task, MW_EVENT_READY, 0, woken_by, 0);
-  begin (self, task);
+  mw_pen_begin (self, task);
 }
 
 void
@@ -114,7 +114,7 @@ mw_fixture_greetings (gboolean together, gint64 slice)
 
   pen.slice = slice;
   entry = mw_pen_create (&pen, 0, "main");
-  begin (&pen, entry);
+  mw_pen_begin (&pen, entry);
   if (!together)
     {
       for (guint i = 0; i < 3; i++)
@@ -133,7 +133,7 @@ mw_fixture_greetings (gboolean together, gint64 slice)
   mw_pen_suspend (&pen, entry, MW_REASON_CHILDREN, 0, -1);
   for (guint i = 0; i < 3; i++)
     {
-      begin (&pen, tasks[i]);
+      mw_pen_begin (&pen, tasks[i]);
       mw_pen_line (&pen, tasks[i], "Starting…");
       mw_pen_suspend (&pen, tasks[i], MW_REASON_TIMER, 0, 2000 * MS);
     }
@@ -164,7 +164,7 @@ mw_fixture_stories (guint n, guint permits, gint64 slice)
   mw_random_init (&random, 444, n);
   pen.slice = slice;
   entry = mw_pen_create (&pen, 0, "main");
-  begin (&pen, entry);
+  mw_pen_begin (&pen, entry);
   for (guint i = 0; i < n; i++)
     {
       g_autofree char *name = g_strdup_printf ("story %u", i + 1);
@@ -175,7 +175,7 @@ mw_fixture_stories (guint n, guint permits, gint64 slice)
   mw_pen_suspend (&pen, entry, MW_REASON_CHILDREN, 0, -1);
   for (guint i = 0; i < n; i++)
     {
-      begin (&pen, i + 2);
+      mw_pen_begin (&pen, i + 2);
       if (busy == limit)
         {
           mw_pen_suspend (&pen, i + 2, MW_REASON_PERMIT, 1, -1);
@@ -223,13 +223,13 @@ mw_fixture_blocked (gboolean blocking)
   gint64 free_at = 0;
 
   pen.slice = 2 * MS;
-  begin (&pen, entry);
+  mw_pen_begin (&pen, entry);
   heart = mw_pen_create (&pen, entry, "heartbeat");
   other = mw_pen_create (&pen, entry, blocking ? "blocker" : "sleeper");
   mw_pen_suspend (&pen, entry, MW_REASON_CHILDREN, 0, -1);
-  begin (&pen, heart);
+  mw_pen_begin (&pen, heart);
   mw_pen_suspend (&pen, heart, MW_REASON_TIMER, 0, 50 * MS);
-  begin (&pen, other);
+  mw_pen_begin (&pen, other);
   mw_pen_suspend (&pen, other, MW_REASON_TIMER, 0, 110 * MS);
   for (gint64 beat = 50; beat < 700; beat += 50)
     {
@@ -245,7 +245,7 @@ mw_fixture_blocked (gboolean blocking)
               free_at = pen.time = 510 * MS;
               mw_pen_emit (&pen, other, MW_EVENT_BLOCKING_END, 0, 0, 0);
               mw_pen_end (&pen, other, MW_OUTCOME_DONE);
-              begin (&pen, heart);
+              mw_pen_begin (&pen, heart);
               mw_pen_suspend (&pen, heart, MW_REASON_TIMER, 0, -1);
               continue;
             }
@@ -278,7 +278,7 @@ mw_fixture_retries (gint64 latency)
   MwPen pen = mw_pen_new ("retry", "three attempts, 1 s and 2 s between them", "loop", "simulated");
   guint32 entry = mw_pen_create (&pen, 0, "main"), good, bad, slow, other;
 
-  begin (&pen, entry);
+  mw_pen_begin (&pen, entry);
   good = mw_pen_create (&pen, entry, "id 8863");
   bad = mw_pen_create (&pen, entry, "id 99999999999");
   slow = mw_pen_create (&pen, entry, "slow");
@@ -286,7 +286,7 @@ mw_fixture_retries (gint64 latency)
   mw_pen_suspend (&pen, entry, MW_REASON_CHILDREN, 0, -1);
   for (guint32 task = good; task <= other; task++)
     {
-      begin (&pen, task);
+      mw_pen_begin (&pen, task);
       if (task == bad)
         mw_pen_emit (&pen, task, MW_EVENT_ATTEMPT, 0, 0, 1);
       if (task == slow)
@@ -364,7 +364,7 @@ mw_fixture_random (MwRandom *random, guint n_tasks, guint n_turns, gint64 unit)
     }
   for (guint32 task = 1; task <= n_tasks; task++)
     {
-      begin (&pen, task);
+      mw_pen_begin (&pen, task);
       mw_pen_suspend (&pen, task, MW_REASON_TIMER, 0, -1);
     }
   for (guint turn = 0; turn < n_turns; turn++)

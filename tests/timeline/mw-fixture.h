@@ -18,6 +18,8 @@ typedef struct
 
 MwPen      mw_pen_new      (const char *variant, const char *title, const char *executor, const char *clock);
 guint32    mw_pen_create   (MwPen *self, guint32 parent, const char *name);
+/* An iteration with one handle, RUNNING: of a task that is ready. */
+void       mw_pen_begin    (MwPen *self, guint32 task);
 /* READY, an iteration with one handle, RUNNING. */
 void       mw_pen_run      (MwPen *self, guint32 task, guint32 woken_by);
 void       mw_pen_suspend  (MwPen *self, guint32 task, MwReason reason, guint32 object, gint64 value);
@@ -33,4 +35,5 @@ MwHistory *mw_fixture_stories   (guint n, guint permits, gint64 slice);  /* perm
 MwHistory *mw_fixture_blocked   (gboolean blocking);
 MwHistory *mw_fixture_retries   (gint64 latency);  /* ns of a request; 0: as on a clock without a network */
 MwHistory *mw_fixture_threads   (void);
+MwHistory *mw_fixture_requests  (void);  /* three over two connections: the third waits for one, and is cancelled */
 MwHistory *mw_fixture_random    (MwRandom *random, guint n_tasks, guint n_turns, gint64 unit);
