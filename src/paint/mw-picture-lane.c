@@ -333,6 +333,9 @@ mw_picture_draw_loop (MwCanvas *self, const MwRow *row)
       mw_lod_state (history, MW_STATE_BLOCKING, 0, &self->picture->viewport, until, self->pieces);
       clear_pieces (self, row);
       draw_pieces (self, row);
+      g_array_set_size (self->pieces, 0);
+      mw_lod_loop (history, &self->picture->viewport, until, self->pieces);
+      mw_picture_draw_turns (self, row, self->pieces, until);
     }
   draw_idle (self, row, until);
   mw_painter_pop_group (self->painter);

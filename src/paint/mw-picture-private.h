@@ -60,6 +60,7 @@ double mw_picture_rail_height (const MwCanvas *self, const MwRow *row);
 void mw_picture_draw_connection (MwCanvas *self, const MwRow *row);
 /* For the legend: from X, its middle at Y. */
 void mw_picture_draw_phase_sample (MwCanvas *self, double x, double y, MwPhase phase);
+void mw_picture_draw_turns   (MwCanvas *self, const MwRow *row, const MwPieces *pieces, gint64 until);
 void mw_picture_draw_strip   (MwCanvas *self, const MwRow *row);
 void mw_picture_draw_marks   (MwCanvas *self, guint entrant);
 void mw_picture_draw_veil    (MwCanvas *self, guint entrant);
