@@ -15,6 +15,7 @@ struct _MwLibrary
   GtkWidget      *box;
   GtkSearchEntry *search;
   GtkListBox     *list;
+  guint           reveal;  /* source */
 };
 
 G_DEFINE_FINAL_TYPE (MwLibrary, mw_library, GTK_TYPE_WIDGET)
@@ -145,13 +146,29 @@ search_key_cb (MwLibrary *self, guint key)
   return GDK_EVENT_STOP;
 }
 
-/* The row of what is shown is the selected one; a file of the user's has none. */
+/* Once rows have their places. */
+static gboolean
+reveal_cb (gpointer data)
+{
+  MwLibrary *self = data;
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+  graphene_rect_t bounds;
+
+  self->reveal = 0;
+  if (row != NULL && gtk_widget_compute_bounds (GTK_WIDGET (row), GTK_WIDGET (self->list), &bounds))
+    gtk_adjustment_clamp_page (gtk_list_box_get_adjustment (self->list), bounds.origin.y, bounds.origin.y + bounds.size.height);
+  return G_SOURCE_REMOVE;
+}
+
+/* The row of what is shown is the selected one, and in sight; a file of the user's has none. */
 static void
 scenario_changed_cb (MwLibrary *self)
 {
   const char *shown = mw_player_get_entry (self->player);
   GtkListBoxRow *row;
 
+  if (self->reveal == 0)
+    self->reveal = g_idle_add_full (G_PRIORITY_LOW, reveal_cb, self, NULL);
   gtk_list_box_unselect_all (self->list);
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
     if (g_strcmp0 (mw_scenario_get_id (get_scenario (row)), shown) == 0)
@@ -176,6 +193,7 @@ mw_library_dispose (GObject *object)
       gtk_list_box_set_header_func (self->list, NULL, NULL, NULL);
       gtk_list_box_set_filter_func (self->list, NULL, NULL, NULL);
     }
+  g_clear_handle_id (&self->reveal, g_source_remove);
   g_clear_object (&self->player);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   G_OBJECT_CLASS (mw_library_parent_class)->dispose (object);

@@ -49,7 +49,7 @@ static const MwMeasureFormat measures[MW_N_MEASURES] = {
   [MW_MEASURE_CONNECTIONS] = { MW_UNIT_COUNT, MW_SUBJECT_RESOURCE, .help = "connections that the session *subject* opened while the run went on" },
   [MW_MEASURE_ANSWERED] = { MW_UNIT_COUNT, .index = TRUE, .help = "requests that were answered with the HTTP status *index*" },
   [MW_MEASURE_ORDER] = { MW_UNIT_COUNT, .lines = TRUE, .help = "the printed lines are *lines*, in this order" },
-  [MW_MEASURE_FINDINGS] = { MW_UNIT_COUNT, MW_SUBJECT_FINDING, .help = "findings of the kind *subject*" },
+  [MW_MEASURE_FINDINGS] = { MW_UNIT_COUNT, MW_SUBJECT_FINDING, .help = "findings of the kind *subject*: `blocked`, `long-turn`, `starved`, `swallowed`, `unserved`, `cut-off`, `leaked`, `lost-update` or `forgotten`" },
   [MW_MEASURE_SENT] = { MW_UNIT_COUNT, MW_SUBJECT_RESOURCE, .help = "messages sent to clients of the room *subject*" },
   [MW_MEASURE_FINAL_VALUE] = { MW_UNIT_COUNT, MW_SUBJECT_RESOURCE, .help = "what the resource *subject* was at last: a value's number, the scopes that nobody closed" },
   [MW_MEASURE_LOST_UPDATES] = { MW_UNIT_COUNT, MW_SUBJECT_RESOURCE, .help = "writes of the value *subject* over somebody else's that the task had not read" },

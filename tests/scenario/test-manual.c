@@ -103,7 +103,7 @@ static void
 append_measures (GString *text)
 {
   static const char *const units[] = { "duration", "ratio", "count" };
-  static const char *const subjects[] = { "", "task", "resource" };
+  static const char *const subjects[] = { "", "task", "resource", "finding" };
 
   g_string_append (text, "| measure | unit | needs | meaning |\n|---|---|---|---|\n");
   for (guint i = 0; i < MW_N_MEASURES; i++)

@@ -17,75 +17,76 @@ typedef struct
 } Case;
 
 #define CREATED(id_, parent_, name_) { { .time = 0, .kind = MW_EVENT_CREATED, .task = id_, .object = parent_ }, name_ }
-#define AT(ms_, id_, kind_, ...) { { .time = (gint64) (ms_) * MS, .task = id_, .kind = MW_EVENT_##kind_, __VA_ARGS__ } }
+#define KIND(kind_) .kind = MW_EVENT_##kind_
+#define AT(ms_, id_, ...) { { .time = (gint64) (ms_) * MS, .task = id_, __VA_ARGS__ } }
 #define STOP { { .kind = MW_N_EVENTS } }
 
 static const Case cases[] = {
   { "short block", {
-      CREATED (1, 0, "main"), AT (0, 1, READY), AT (0, 1, RUNNING), AT (0, 1, BLOCKING_BEGIN, .reason = MW_REASON_CALL),
-      AT (99, 1, BLOCKING_END), AT (99, 1, ENDED, .reason = MW_OUTCOME_DONE), STOP },
+      CREATED (1, 0, "main"), AT (0, 1, KIND (READY)), AT (0, 1, KIND (RUNNING)), AT (0, 1, KIND (BLOCKING_BEGIN), .reason = MW_REASON_CALL),
+      AT (99, 1, KIND (BLOCKING_END)), AT (99, 1, KIND (ENDED), .reason = MW_OUTCOME_DONE), STOP },
     { MW_N_DIAGNOSES } },
   { "block", {
-      CREATED (1, 0, "main"), AT (0, 1, READY), AT (5, 1, RUNNING), AT (5, 1, BLOCKING_BEGIN, .reason = MW_REASON_CALL),
-      AT (105, 1, BLOCKING_END), AT (105, 1, ENDED, .reason = MW_OUTCOME_DONE), STOP },
+      CREATED (1, 0, "main"), AT (0, 1, KIND (READY)), AT (5, 1, KIND (RUNNING)), AT (5, 1, KIND (BLOCKING_BEGIN), .reason = MW_REASON_CALL),
+      AT (105, 1, KIND (BLOCKING_END)), AT (105, 1, KIND (ENDED), .reason = MW_OUTCOME_DONE), STOP },
     { MW_DIAGNOSIS_BLOCKED, 105 * MS, { 5 * MS, 105 * MS }, .task = 1 } },
   { "block that lasts", {
-      CREATED (1, 0, "main"), AT (0, 1, READY), AT (0, 1, RUNNING), AT (0, 1, BLOCKING_BEGIN, .reason = MW_REASON_CALL),
+      CREATED (1, 0, "main"), AT (0, 1, KIND (READY)), AT (0, 1, KIND (RUNNING)), AT (0, 1, KIND (BLOCKING_BEGIN), .reason = MW_REASON_CALL),
       CREATED (2, 1, "other"), STOP },
     { MW_N_DIAGNOSES } },
   { "long turn", {
-      AT (0, 0, ITERATION_BEGIN, .value = 10), CREATED (1, 0, "main"), AT (0, 1, READY), AT (60, 1, RUNNING),
-      AT (130, 1, SUSPENDED, .reason = MW_REASON_TIMER, .value = -1), AT (130, 0, ITERATION_END), STOP },
+      AT (0, 0, KIND (ITERATION_BEGIN), .value = 10), CREATED (1, 0, "main"), AT (0, 1, KIND (READY)), AT (60, 1, KIND (RUNNING)),
+      AT (130, 1, KIND (SUSPENDED), .reason = MW_REASON_TIMER, .value = -1), AT (130, 0, KIND (ITERATION_END)), STOP },
     { MW_DIAGNOSIS_LONG_TURN, 100 * MS, { 0, 130 * MS }, .n = 10 } },
   { "starved", {
-      CREATED (1, 0, "main"), CREATED (2, 1, "other"), AT (10, 1, READY), AT (20, 2, READY), AT (115, 1, RUNNING),
-      AT (115, 1, SUSPENDED, .reason = MW_REASON_TIMER, .value = -1), AT (130, 2, RUNNING), STOP },
+      CREATED (1, 0, "main"), CREATED (2, 1, "other"), AT (10, 1, KIND (READY)), AT (20, 2, KIND (READY)), AT (115, 1, KIND (RUNNING)),
+      AT (115, 1, KIND (SUSPENDED), .reason = MW_REASON_TIMER, .value = -1), AT (130, 2, KIND (RUNNING)), STOP },
     { MW_DIAGNOSIS_STARVED, 110 * MS, { 20 * MS, 130 * MS }, .task = 2, .n = 2 } },
   { "swallowed", {
-      CREATED (1, 0, "main"), AT (0, 1, READY), AT (0, 1, RUNNING), AT (0, 1, SUSPENDED, .reason = MW_REASON_TIMER, .value = -1),
-      AT (7, 1, CANCEL_REQUESTED), AT (7, 1, READY), AT (7, 1, RUNNING), AT (9, 1, ENDED, .reason = MW_OUTCOME_DONE), STOP },
+      CREATED (1, 0, "main"), AT (0, 1, KIND (READY)), AT (0, 1, KIND (RUNNING)), AT (0, 1, KIND (SUSPENDED), .reason = MW_REASON_TIMER, .value = -1),
+      AT (7, 1, KIND (CANCEL_REQUESTED)), AT (7, 1, KIND (READY)), AT (7, 1, KIND (RUNNING)), AT (9, 1, KIND (ENDED), .reason = MW_OUTCOME_DONE), STOP },
     { MW_DIAGNOSIS_SWALLOWED, 9 * MS, { 7 * MS, 9 * MS }, .task = 1 } },
   { "a deadline's request", {
-      CREATED (1, 0, "main"), AT (0, 1, READY), AT (0, 1, RUNNING), AT (0, 1, DEADLINE_ARMED, .value = 7 * MS),
-      AT (0, 1, SUSPENDED, .reason = MW_REASON_TIMER, .value = -1), AT (7, 1, DEADLINE_FIRED, .value = 7 * MS),
-      AT (7, 1, CANCEL_REQUESTED), AT (7, 1, READY), AT (7, 1, RUNNING), AT (9, 1, ENDED, .reason = MW_OUTCOME_DONE), STOP },
+      CREATED (1, 0, "main"), AT (0, 1, KIND (READY)), AT (0, 1, KIND (RUNNING)), AT (0, 1, KIND (DEADLINE_ARMED), .value = 7 * MS),
+      AT (0, 1, KIND (SUSPENDED), .reason = MW_REASON_TIMER, .value = -1), AT (7, 1, KIND (DEADLINE_FIRED), .value = 7 * MS),
+      AT (7, 1, KIND (CANCEL_REQUESTED)), AT (7, 1, KIND (READY)), AT (7, 1, KIND (RUNNING)), AT (9, 1, KIND (ENDED), .reason = MW_OUTCOME_DONE), STOP },
     { MW_N_DIAGNOSES } },
   { "a group's request", {
-      CREATED (1, 0, "main"), AT (0, 1, READY), AT (0, 1, RUNNING), CREATED (2, 1, "member"), AT (0, 2, READY),
-      AT (0, 2, GROUP_JOINED, .object = 1, .value = 1), AT (0, 1, SUSPENDED, .reason = MW_REASON_CHILDREN, .value = -1),
-      AT (0, 2, RUNNING), AT (7, 2, ENDED, .reason = MW_OUTCOME_FAILED), AT (7, 1, CANCEL_REQUESTED, .object = 2),
-      AT (7, 1, READY), AT (7, 1, RUNNING), AT (7, 1, GROUP_LEFT, .value = 1), AT (9, 1, ENDED, .reason = MW_OUTCOME_DONE), STOP },
+      CREATED (1, 0, "main"), AT (0, 1, KIND (READY)), AT (0, 1, KIND (RUNNING)), CREATED (2, 1, "member"), AT (0, 2, KIND (READY)),
+      AT (0, 2, KIND (GROUP_JOINED), .object = 1, .value = 1), AT (0, 1, KIND (SUSPENDED), .reason = MW_REASON_CHILDREN, .value = -1),
+      AT (0, 2, KIND (RUNNING)), AT (7, 2, KIND (ENDED), .reason = MW_OUTCOME_FAILED), AT (7, 1, KIND (CANCEL_REQUESTED), .object = 2),
+      AT (7, 1, KIND (READY)), AT (7, 1, KIND (RUNNING)), AT (7, 1, KIND (GROUP_LEFT), .value = 1), AT (9, 1, KIND (ENDED), .reason = MW_OUTCOME_DONE), STOP },
     { MW_N_DIAGNOSES } },
   { "unserved", {
-      CREATED (1, 0, "main"), AT (0, 1, READY), AT (0, 1, RUNNING),
-      AT (3, 1, SUSPENDED, .reason = MW_REASON_QUEUE_GET, .object = 3, .value = -1), AT (9, 1, CANCEL_REQUESTED, .object = 1),
-      AT (9, 1, READY), AT (9, 1, RUNNING), AT (9, 1, ENDED, .reason = MW_OUTCOME_CANCELLED), STOP },
+      CREATED (1, 0, "main"), AT (0, 1, KIND (READY)), AT (0, 1, KIND (RUNNING)),
+      AT (3, 1, KIND (SUSPENDED), .reason = MW_REASON_QUEUE_GET, .object = 3, .value = -1), AT (9, 1, KIND (CANCEL_REQUESTED), .object = 1),
+      AT (9, 1, KIND (READY)), AT (9, 1, KIND (RUNNING)), AT (9, 1, KIND (ENDED), .reason = MW_OUTCOME_CANCELLED), STOP },
     { MW_DIAGNOSIS_UNSERVED, 9 * MS, { 3 * MS, 9 * MS }, .task = 1, .resource = 3 } },
   { "cut off", {
-      CREATED (1, 0, "main"), CREATED (2, 1, "other"), AT (0, 1, READY), AT (0, 1, RUNNING), AT (4, 1, ENDED, .reason = MW_OUTCOME_DONE),
-      AT (4, 2, READY), AT (4, 2, RUNNING), AT (4, 2, SUSPENDED, .reason = MW_REASON_TIMER, .value = -1),
-      AT (4, 2, CANCEL_REQUESTED), AT (4, 2, READY), AT (4, 2, RUNNING), AT (4, 2, ENDED, .reason = MW_OUTCOME_CANCELLED), STOP },
+      CREATED (1, 0, "main"), CREATED (2, 1, "other"), AT (0, 1, KIND (READY)), AT (0, 1, KIND (RUNNING)), AT (4, 1, KIND (ENDED), .reason = MW_OUTCOME_DONE),
+      AT (4, 2, KIND (READY)), AT (4, 2, KIND (RUNNING)), AT (4, 2, KIND (SUSPENDED), .reason = MW_REASON_TIMER, .value = -1),
+      AT (4, 2, KIND (CANCEL_REQUESTED)), AT (4, 2, KIND (READY)), AT (4, 2, KIND (RUNNING)), AT (4, 2, KIND (ENDED), .reason = MW_OUTCOME_CANCELLED), STOP },
     { MW_DIAGNOSIS_CUT_OFF, 4 * MS, { 4 * MS, 4 * MS }, .task = 2, .n = 1 } },
   { "leaked", {
-      CREATED (1, 0, "main"), AT (0, 1, READY), AT (0, 1, RUNNING), AT (1, 1, RESOURCE, .object = DOOR, .value = 1),
-      AT (2, 1, RESOURCE, .object = DOOR), AT (3, 1, RESOURCE, .object = DOOR, .value = 1),
-      AT (4, 1, RESOURCE, .object = DOOR, .value = 2), AT (6, 1, ENDED, .reason = MW_OUTCOME_DONE), AT (6, 0, RUN_ENDED), STOP },
+      CREATED (1, 0, "main"), AT (0, 1, KIND (READY)), AT (0, 1, KIND (RUNNING)), AT (1, 1, KIND (RESOURCE), .object = DOOR, .value = 1),
+      AT (2, 1, KIND (RESOURCE), .object = DOOR), AT (3, 1, KIND (RESOURCE), .object = DOOR, .value = 1),
+      AT (4, 1, KIND (RESOURCE), .object = DOOR, .value = 2), AT (6, 1, KIND (ENDED), .reason = MW_OUTCOME_DONE), AT (6, 0, KIND (RUN_ENDED)), STOP },
     { MW_DIAGNOSIS_LEAKED, 6 * MS, { 3 * MS, 6 * MS }, .resource = DOOR, .n = 2 } },
   { "open while it runs", {
-      CREATED (1, 0, "main"), AT (0, 1, READY), AT (0, 1, RUNNING), AT (1, 1, RESOURCE, .object = DOOR, .value = 1), STOP },
+      CREATED (1, 0, "main"), AT (0, 1, KIND (READY)), AT (0, 1, KIND (RUNNING)), AT (1, 1, KIND (RESOURCE), .object = DOOR, .value = 1), STOP },
     { MW_N_DIAGNOSES } },
   { "closed", {
-      CREATED (1, 0, "main"), AT (0, 1, READY), AT (0, 1, RUNNING), AT (1, 1, RESOURCE, .object = DOOR, .value = 1),
-      AT (2, 1, RESOURCE, .object = DOOR), AT (6, 1, ENDED, .reason = MW_OUTCOME_DONE), AT (6, 0, RUN_ENDED), STOP },
+      CREATED (1, 0, "main"), AT (0, 1, KIND (READY)), AT (0, 1, KIND (RUNNING)), AT (1, 1, KIND (RESOURCE), .object = DOOR, .value = 1),
+      AT (2, 1, KIND (RESOURCE), .object = DOOR), AT (6, 1, KIND (ENDED), .reason = MW_OUTCOME_DONE), AT (6, 0, KIND (RUN_ENDED)), STOP },
     { MW_N_DIAGNOSES } },
   { "lost updates", {
-      CREATED (1, 0, "main"), CREATED (2, 1, "other"), AT (0, 1, READY), AT (0, 1, RUNNING), AT (1, 1, RESOURCE, .object = SUM, .reason = MW_REASON_READ),
-      AT (2, 2, RESOURCE, .object = SUM, .reason = MW_REASON_READ), AT (3, 1, RESOURCE, .object = SUM, .reason = MW_REASON_WRITE, .value = 1),
-      AT (4, 2, RESOURCE, .object = SUM, .reason = MW_REASON_WRITE, .value = 1), AT (5, 2, RESOURCE, .object = SUM, .reason = MW_REASON_WRITE, .value = 2),
-      AT (7, 1, RESOURCE, .object = SUM, .reason = MW_REASON_WRITE, .value = 2), STOP },
+      CREATED (1, 0, "main"), CREATED (2, 1, "other"), AT (0, 1, KIND (READY)), AT (0, 1, KIND (RUNNING)), AT (1, 1, KIND (RESOURCE), .object = SUM, .reason = MW_REASON_READ),
+      AT (2, 2, KIND (RESOURCE), .object = SUM, .reason = MW_REASON_READ), AT (3, 1, KIND (RESOURCE), .object = SUM, .reason = MW_REASON_WRITE, .value = 1),
+      AT (4, 2, KIND (RESOURCE), .object = SUM, .reason = MW_REASON_WRITE, .value = 1), AT (5, 2, KIND (RESOURCE), .object = SUM, .reason = MW_REASON_WRITE, .value = 2),
+      AT (7, 1, KIND (RESOURCE), .object = SUM, .reason = MW_REASON_WRITE, .value = 2), STOP },
     { MW_DIAGNOSIS_LOST_UPDATE, 4 * MS, { 4 * MS, 7 * MS }, .task = 2, .resource = SUM, .n = 2 } },
   { "forgotten", {
-      CREATED (1, 0, "main"), CREATED (2, 1, "other"), AT (0, 1, READY), AT (0, 1, RUNNING), AT (5, 2, ENDED, .reason = MW_OUTCOME_FORGOTTEN), STOP },
+      CREATED (1, 0, "main"), CREATED (2, 1, "other"), AT (0, 1, KIND (READY)), AT (0, 1, KIND (RUNNING)), AT (5, 2, KIND (ENDED), .reason = MW_OUTCOME_FORGOTTEN), STOP },
     { MW_DIAGNOSIS_FORGOTTEN, 5 * MS, { 0, 5 * MS }, .task = 2 } },
 };
 
