@@ -26,11 +26,12 @@ static const char defs[] =
   "  \"required\": [\"list\", \"index\"], \"additionalProperties\": false },"
   "\"uniform\": { \"type\": \"object\", \"properties\": { \"uniform\": { \"type\": \"array\", \"minItems\": 2, \"maxItems\": 2 } }, \"required\": [\"uniform\"], \"additionalProperties\": false },"
   "\"exponential\": { \"type\": \"object\", \"properties\": { \"exponential\": { \"type\": [\"string\", \"integer\"] } }, \"required\": [\"exponential\"], \"additionalProperties\": false },"
+  "\"sum\": { \"type\": \"object\", \"properties\": { \"sum\": { \"type\": \"array\", \"minItems\": 2, \"maxItems\": 10 } }, \"required\": [\"sum\"], \"additionalProperties\": false },"
   "\"fixed-duration\": { \"anyOf\": [ { \"$ref\": \"#/$defs/time\" }, { \"$ref\": \"#/$defs/reference\" } ] },"
   "\"duration\": { \"anyOf\": [ { \"$ref\": \"#/$defs/fixed-duration\" }, { \"$ref\": \"#/$defs/list\" }, { \"$ref\": \"#/$defs/uniform\" }, { \"$ref\": \"#/$defs/exponential\" } ] },"
   "\"done\": { \"type\": \"object\", \"properties\": { \"done\": { \"$ref\": \"#/$defs/name\" } }, \"required\": [\"done\"], \"additionalProperties\": false },"
   "\"text\": { \"anyOf\": [ { \"$ref\": \"#/$defs/localised\" }, { \"$ref\": \"#/$defs/list\" }, { \"$ref\": \"#/$defs/done\" } ] },"
-  "\"value\": { \"anyOf\": [ { \"type\": \"integer\" }, { \"$ref\": \"#/$defs/text\" }, { \"$ref\": \"#/$defs/uniform\" }, { \"$ref\": \"#/$defs/exponential\" } ] },"
+  "\"value\": { \"anyOf\": [ { \"type\": \"integer\" }, { \"$ref\": \"#/$defs/text\" }, { \"$ref\": \"#/$defs/list\" }, { \"$ref\": \"#/$defs/sum\" }, { \"$ref\": \"#/$defs/uniform\" }, { \"$ref\": \"#/$defs/exponential\" } ] },"
   "\"codes\": { \"type\": \"array\", \"minItems\": 1, \"maxItems\": 50, \"items\": { \"anyOf\": [ { \"enum\": [\"error\", \"timeout\", \"cancelled\", \"connection\", \"file\", \"database\"] },"
   "  { \"type\": \"integer\", \"minimum\": 400, \"maximum\": 599 } ] } },"
   "\"executor\": { \"anyOf\": [ { \"enum\": [\"loop\", \"blocking\"] }, { \"type\": \"object\", \"properties\": { \"threads\": { \"type\": \"integer\", \"minimum\": 1, \"maximum\": 256 } },"
@@ -62,7 +63,7 @@ maybe_reference (const MwField *field, const char *own)
 
 /* A number that a step computes anew each time. */
 static const char or_expression[] = "{ \"anyOf\": [ %s, { \"$ref\": \"#/$defs/reference\" }, { \"$ref\": \"#/$defs/list\" }, "
-                                    "{ \"$ref\": \"#/$defs/uniform\" } ] }";
+                                    "{ \"$ref\": \"#/$defs/sum\" }, { \"$ref\": \"#/$defs/uniform\" } ] }";
 
 static char *
 number_to_json (const MwFormat *format, const MwField *field, const char *type)
