@@ -30,6 +30,7 @@ typedef struct
 
 static const MwKey keys[] = {
   { RUN, N_("Run again"), "win.run", { "F5", "<Control>r" } },
+  { RUN, N_("Run with real URLs, after asking"), "win.run-real", { "<Shift>F5" } },
   { RUN, N_("Stop the run"), "win.stop", { "<Control>period" } },
   { RUN, N_("New seed"), "win.new-seed", { "<Control><Shift>r" } },
   { RUN, N_("Live or simulated clock"), "win.toggle-clock", { "<Control>l" } },

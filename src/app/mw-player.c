@@ -181,9 +181,8 @@ mw_player_get_scenario (MwPlayer *self)
   return self->scenario;
 }
 
-/* Starts the race anew with the present settings; what cannot be started says so by `failed`. */
-void
-mw_player_run (MwPlayer *self)
+static void
+run_with (MwPlayer *self, const MwSettings *settings)
 {
   g_autoptr (GError) error = NULL;
   MwRace *race;
@@ -191,7 +190,7 @@ mw_player_run (MwPlayer *self)
   g_clear_handle_id (&self->rerun, g_source_remove);
   if (self->scenario == NULL)
     return;
-  race = mw_race_new (self->scenario, NULL, 0, &self->settings, &error);
+  race = mw_race_new (self->scenario, NULL, 0, settings, &error);
   if (race == NULL)
     {
       g_signal_emit (self, signals[FAILED], 0, error->message);
@@ -200,13 +199,39 @@ mw_player_run (MwPlayer *self)
   take_race (self, race);
   mw_race_start (race);
   self->running = TRUE;
-  mw_playhead_begin (&self->playhead, self->settings.clock == MW_CLOCK_LIVE);
-  if (self->settings.clock == MW_CLOCK_LIVE)
+  mw_playhead_begin (&self->playhead, settings->clock == MW_CLOCK_LIVE);
+  if (settings->clock == MW_CLOCK_LIVE)
     start_forecast (self);
   else
     mw_player_wait_briefly (self);
   mw_player_emit (self, MW_PLAYER_RACE_CHANGED);
   mw_player_emit (self, MW_PLAYER_STARTED);
+}
+
+/* Starts the race anew with the present settings; what cannot be started says so by `failed`. */
+void
+mw_player_run (MwPlayer *self)
+{
+  run_with (self, &self->settings);
+}
+
+/* The same with the real servers of CONSENT (transfer none), on the live clock.  It is for this one run: what a hand on a
+ * slider runs anew asks the lab again. */
+void
+mw_player_run_real (MwPlayer *self, MwConsent *consent)
+{
+  MwSettings settings = self->settings;
+
+  settings.clock = MW_CLOCK_LIVE;
+  settings.consent = consent;
+  run_with (self, &settings);
+}
+
+/* Whether the race that is shown asked real servers. */
+gboolean
+mw_player_is_real (MwPlayer *self)
+{
+  return self->race != NULL && mw_race_get_settings (self->race)->consent != NULL;
 }
 
 /* Asks a run that goes on to stop; it ends within the next frames. */

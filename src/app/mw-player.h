@@ -52,6 +52,8 @@ void            mw_player_reset_values    (MwPlayer *self);
 gboolean        mw_player_has_defaults    (MwPlayer *self);
 
 void            mw_player_run             (MwPlayer *self);
+void            mw_player_run_real        (MwPlayer *self, MwConsent *consent);
+gboolean        mw_player_is_real         (MwPlayer *self);
 void            mw_player_stop            (MwPlayer *self);
 gboolean        mw_player_is_running      (MwPlayer *self);
 gint64          mw_player_get_expected    (MwPlayer *self);

@@ -49,6 +49,37 @@ mw_preferences_set_shown (const char *side, gboolean shown)
     g_settings_set_boolean (settings, side, shown);
 }
 
+gboolean
+mw_preferences_has_consent (const char *const *hosts)
+{
+  GSettings *settings = mw_preferences_get ();
+  g_auto (GStrv) known = settings != NULL ? g_settings_get_strv (settings, "consented-hosts") : NULL;
+
+  for (guint i = 0; hosts[i] != NULL; i++)
+    if (known == NULL || !g_strv_contains ((const char *const *) known, hosts[i]))
+      return FALSE;
+  return TRUE;
+}
+
+void
+mw_preferences_add_consent (const char *const *hosts)
+{
+  GSettings *settings = mw_preferences_get ();
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) known = NULL;
+  g_auto (GStrv) all = NULL;
+
+  if (settings == NULL)
+    return;
+  known = g_settings_get_strv (settings, "consented-hosts");
+  g_strv_builder_addv (builder, (const char **) known);
+  for (guint i = 0; hosts[i] != NULL; i++)
+    if (!g_strv_contains ((const char *const *) known, hosts[i]))
+      g_strv_builder_add (builder, hosts[i]);
+  all = g_strv_builder_end (builder);
+  g_settings_set_strv (settings, "consented-hosts", (const char *const *) all);
+}
+
 void
 mw_preferences_load_window (GtkWindow *window)
 {

@@ -273,6 +273,8 @@ mw_transport_dup_badge (MwPlayer *player)
   if (playhead->paused)
     g_string_append_printf (text, "%s · ", _("paused"));
   g_string_append (text, _(badges[mw_player_get_badge (player)]));
+  if (mw_player_is_real (player))
+    g_string_append_printf (text, " · %s", _("real URLs"));
   if (playhead->speed < 1.0 || playhead->speed > 1.0)
     g_string_append_printf (text, " %g×", playhead->speed);
   if (mw_player_get_scenario (player) != NULL)

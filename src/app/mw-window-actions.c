@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "mw-consent-dialog.h"
 #include "mw-screenshot.h"
 #include "mw-transport.h"
 #include "mw-window.h"
@@ -42,6 +43,12 @@ static void
 run_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   mw_window_run (WINDOW (data));
+}
+
+static void
+run_real_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  mw_consent_dialog_ask (WINDOW (data));
 }
 
 static void
@@ -290,6 +297,7 @@ static const GActionEntry actions[] = {
   { "choose-file", choose_file_cb },
   { "choose-screenshot", choose_screenshot_cb },
   { "run", run_cb },
+  { "run-real", run_real_cb },
   { "stop", stop_cb },
   { "pause", pause_cb },
   { "play", play_cb },

@@ -32,6 +32,7 @@ typedef struct
   gboolean       json;
   MwVerdicts    *verdicts;
   guint          n_scenarios, n_runs;
+  guint          n_real;   /* scenarios that have real URLs, too */
 } Check;
 
 static void
@@ -59,6 +60,14 @@ judge_trace (Check *self, MwScenario *scenario, guint variant, MwHistory *histor
     mw_verdicts_add_finding (self->verdicts, scenario, mw_scenario_get_variant (scenario, variant)->id, g_ptr_array_index (findings, i));
 }
 
+static gboolean
+has_real_urls (MwScenario *scenario)
+{
+  g_auto (GStrv) hosts = mw_scenario_dup_hosts (scenario);
+
+  return *hosts != NULL;
+}
+
 /* RACES: one of all variants, or one for each. */
 static void
 judge (Check *self, MwScenario *scenario, GPtrArray *races)
@@ -79,6 +88,7 @@ judge (Check *self, MwScenario *scenario, GPtrArray *races)
   for (guint i = 0; i < mw_scenario_get_n_claims (scenario); i++)
     mw_verdicts_add_claim (self->verdicts, scenario, mw_scenario_get_claim (scenario, i), histories);
   self->n_scenarios++;
+  self->n_real += has_real_urls (scenario);
   self->n_runs += n;
 }
 
@@ -193,6 +203,12 @@ put_all (Check *self)
                          mw_verdicts_get_n (self->verdicts), mw_verdicts_get_n_wrong (self->verdicts),
                          self->options->live ? _("live") : _("simulated clock"));
   mw_cli_put (sum);
+  if (self->n_real > 0)
+    {
+      g_autofree char *real = g_strdup_printf (_("with real URLs: %u, never asked by check, not judged\n"), self->n_real);
+
+      mw_cli_put (real);
+    }
 }
 
 static gboolean

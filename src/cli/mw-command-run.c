@@ -35,6 +35,7 @@ typedef struct
   char    *chrome;
   char    *pictures[MW_N_EXPORTS];  /* paths; MW_EXPORT_TEXT is the terminal's */
   gboolean lines;
+  gboolean real, allowed;
 } Options;
 
 typedef struct
@@ -88,6 +89,8 @@ read_options (const MwCommand *command, int argc, char **argv, Options *o)
     { "svg", 0, 0, G_OPTION_ARG_FILENAME, &o->pictures[MW_EXPORT_SVG], N_("Write the picture as SVG"), N_("FILE") },
     { "png", 0, 0, G_OPTION_ARG_FILENAME, &o->pictures[MW_EXPORT_PNG], N_("Write the picture as PNG"), N_("FILE") },
     { "pdf", 0, 0, G_OPTION_ARG_FILENAME, &o->pictures[MW_EXPORT_PDF], N_("Write the picture as PDF"), N_("FILE") },
+    { "real", 0, 0, G_OPTION_ARG_NONE, &o->real, N_("Ask the real servers instead of the built-in one"), NULL },
+    { "allow-network", 0, 0, G_OPTION_ARG_NONE, &o->allowed, N_("Consent to that: --real asks nobody without it"), NULL },
     { "lang", 0, 0, G_OPTION_ARG_FILENAME, &o->lang, N_("Language of the scenario: en, fr"), N_("LANG") },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->scenario, NULL, NULL },
     G_OPTION_ENTRY_NULL
@@ -149,6 +152,43 @@ read_variants (Order *order, char **ids)
   return TRUE;
 }
 
+/* Why SCENARIO cannot ask its HOSTS; NULL: it can.  (transfer full) */
+static char *
+dup_objection (const Options *options, const Order *order, char **hosts)
+{
+  const char *id = mw_scenario_get_id (order->scenario);
+  g_autofree char *list = g_strjoinv (", ", hosts);
+
+  if (*hosts == NULL)
+    return g_strdup_printf (_("--real: %s has no real URLs"), id);
+  if (order->settings.clock == MW_CLOCK_SIMULATED)
+    return g_strdup (_("--real: the simulated clock asks nobody; real servers need the live one"));
+  if (!options->allowed)
+    return g_strdup_printf (_("--real: nothing was asked; --allow-network consents to at most %u requests of each variant to: %s"),
+                            MW_NETWORK_MAX_REQUESTS, list);
+  if (mw_network_is_forbidden ())
+    return g_strdup (_("--real: this Flatpak has no permission to use the network"));
+  return NULL;
+}
+
+/* A consent is only made of both options: one says what, the other that it may be. */
+static gboolean
+read_consent (const Options *options, Order *order)
+{
+  g_auto (GStrv) hosts = NULL;
+  g_autofree char *objection = NULL;
+
+  if (!options->real)
+    return TRUE;
+  hosts = mw_scenario_dup_hosts (order->scenario);
+  objection = dup_objection (options, order, hosts);
+  if (objection == NULL)
+    order->settings.consent = mw_consent_new ((const char *const *) hosts, NULL);
+  else
+    mw_cli_complain ("%s", objection);
+  return objection == NULL;
+}
+
 static int
 read_order (const Options *options, Order *order)
 {
@@ -164,7 +204,8 @@ read_order (const Options *options, Order *order)
   if (order->scenario == NULL)
     return mw_cli_fail (error);
   mw_settings_init (&order->settings, order->scenario, simulated ? MW_CLOCK_SIMULATED : MW_CLOCK_LIVE, lang);
-  if (!read_seed (options->seed, &order->settings.seed) || !read_variants (order, options->variants))
+  if (!read_seed (options->seed, &order->settings.seed) || !read_variants (order, options->variants) ||
+      !read_consent (options, order))
     return MW_EXIT_USAGE;
   for (guint i = 0; options->assignments != NULL && options->assignments[i] != NULL; i++)
     if (!mw_settings_set (&order->settings, order->scenario, options->assignments[i], &error))

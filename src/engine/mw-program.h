@@ -253,6 +253,8 @@ typedef struct
   gint64       retry_after;      /* ns, with 429 and 503 */
   const MwServiceFault *faults;  /* the first that concerns a request is what happens to it */
   guint        n_faults;
+  const char *const *real;       /* what it stands for on the network: one to put paths after, or that of each story */
+  guint        n_real;           /* 0: it is nowhere but in the lab */
 } MwServiceSpec;
 
 /* How statements reach a database. */

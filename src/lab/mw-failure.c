@@ -23,6 +23,7 @@ static const struct
   [MW_FAILURE_TOO_LARGE] = { MW_FAULT_BODY, N_("The body is too large") },
   [MW_FAILURE_NOT_UTF8] = { MW_FAULT_BODY, N_("The body is not UTF-8") },
   [MW_FAILURE_TOO_LATE] = { MW_FAULT_CONNECTION, N_("No answer came in time") },
+  [MW_FAILURE_CERTIFICATE] = { MW_FAULT_CONNECTION, N_("The certificate of this host is not valid") },
   [MW_FAILURE_FOR_EVER] = { MW_FAULT_CONNECTION, N_("This call would wait for ever: nobody answers it") },
 };
 
@@ -45,6 +46,7 @@ mw_failure_from (const GError *error)
     { G_TLS_ERROR, -1, MW_FAILURE_TLS },
     { G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED, MW_FAILURE_REFUSED },
     { G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED, MW_FAILURE_RESET }, /* also called broken pipe */
+    { G_IO_ERROR, G_IO_ERROR_TIMED_OUT, MW_FAILURE_TOO_LATE },
     { G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, MW_FAILURE_CUT },
     { SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_TOO_MANY_REDIRECTS, MW_FAILURE_REDIRECTS },
     { SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_TOO_MANY_RESTARTS, MW_FAILURE_RESET },
@@ -56,4 +58,15 @@ mw_failure_from (const GError *error)
     if (error->domain == rows[i].domain && (rows[i].code < 0 || error->code == rows[i].code))
       return rows[i].failure;
   return MW_FAILURE_OTHER;
+}
+
+/* The same of a real host, whose certificate nobody knows beforehand. */
+MwFailure
+mw_failure_from_network (const GError *error)
+{
+  MwFailure failure = mw_failure_from (error);
+
+  if (failure != MW_FAILURE_TLS)
+    return failure;
+  return error->code == G_TLS_ERROR_BAD_CERTIFICATE ? MW_FAILURE_CERTIFICATE : MW_FAILURE_OTHER;
 }

@@ -20,11 +20,13 @@ typedef enum
   MW_FAILURE_TOO_LARGE,
   MW_FAILURE_NOT_UTF8,
   MW_FAILURE_TOO_LATE,   /* of a call that has a limit of its own */
+  MW_FAILURE_CERTIFICATE, /* of a real host */
   MW_FAILURE_FOR_EVER,   /* of a call that nobody could end */
   MW_N_FAILURES
 } MwFailure;
 
 void      mw_failure_set     (MwFailure failure, MwOperation *operation, const char *other);
 MwFailure mw_failure_from    (const GError *error);
+MwFailure mw_failure_from_network (const GError *error);
 
 G_END_DECLS

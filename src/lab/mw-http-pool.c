@@ -49,6 +49,54 @@ new_session (guint max_conns)
                        "tls-database", NULL, NULL); /* nobody is trusted, but by the request itself */
 }
 
+/* As the system reaches the network: its proxies, its certificates; without cookies. */
+static SoupSession *
+new_real_session (GSocketConnectable *way, guint timeout)
+{
+  return g_object_new (SOUP_TYPE_SESSION,
+                       "max-conns", 1, "max-conns-per-host", 1,
+                       "timeout", timeout, "idle-timeout", 0, "remote-connectable", way,
+                       "user-agent", "meanwhile ", NULL);
+}
+
+/* Its shards are still empty. */
+static MwHttpPool *
+new_pool (guint n_shards)
+{
+  MwHttpPool *self = g_new0 (MwHttpPool, 1);
+
+  g_mutex_init (&self->mutex);
+  g_cond_init (&self->cond);
+  g_queue_init (&self->queue);
+  self->n_shards = n_shards;
+  return self;
+}
+
+/**
+ * mw_http_pool_new_real:
+ * @max_conns: connections that may be open at once; 1 … 32
+ * @way: (nullable): where all of them lead
+ * @timeout: s without a byte, after which a connection is given up
+ *
+ * Each connection has a shard of its own: an answer without a body, which the lab never gives, frees its connection
+ * before its request has ended, and another in the same shard would get it.
+ *
+ * Returns: (transfer full): a pool for hosts of the network, whose sessions use the thread-default context
+ */
+MwHttpPool *
+mw_http_pool_new_real (guint max_conns, GSocketConnectable *way, guint timeout)
+{
+  MwHttpPool *self = new_pool (MIN (max_conns, MAX_SHARDS));
+
+  for (guint i = 0; i < self->n_shards; i++)
+    {
+      self->shards[i].limit = 1;
+      self->shards[i].session = new_real_session (way, timeout);
+      self->shards[i].names = g_array_new (FALSE, TRUE, sizeof (guint32));
+    }
+  return self;
+}
+
 /**
  * mw_http_pool_new:
  * @max_conns: connections that may be open at once; at least 1
@@ -58,12 +106,8 @@ new_session (guint max_conns)
 MwHttpPool *
 mw_http_pool_new (guint max_conns)
 {
-  MwHttpPool *self = g_new0 (MwHttpPool, 1);
+  MwHttpPool *self = new_pool (CLAMP ((max_conns + SHARD_CONNS - 1) / SHARD_CONNS, 1, MAX_SHARDS));
 
-  g_mutex_init (&self->mutex);
-  g_cond_init (&self->cond);
-  g_queue_init (&self->queue);
-  self->n_shards = CLAMP ((max_conns + SHARD_CONNS - 1) / SHARD_CONNS, 1, MAX_SHARDS);
   for (guint i = 0; i < self->n_shards; i++)
     {
       MwHttpShard *shard = &self->shards[i];

@@ -21,6 +21,7 @@ typedef struct
 } MwHttpClaim;
 
 MwHttpPool  *mw_http_pool_new        (guint max_conns);
+MwHttpPool  *mw_http_pool_new_real   (guint max_conns, GSocketConnectable *way, guint timeout);
 void         mw_http_pool_free       (MwHttpPool *self);
 gboolean     mw_http_pool_ask        (MwHttpPool *self, MwHttpClaim *claim);
 gboolean     mw_http_pool_wait       (MwHttpPool *self, MwHttpClaim *claim, gboolean on_loop);

@@ -80,6 +80,24 @@ got_headers_cb (SoupMessage *message, MwHttpRequest *self)
     mw_http_request_report (self, MW_PHASE_READ);
 }
 
+/* An answer that leads elsewhere may lead to where nobody has consented to go.  Without a Location it is libsoup's end of
+ * the matter. */
+static void
+check_redirect_cb (SoupMessage *message, MwHttpRequest *self)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  g_autoptr (GUri) uri = NULL;
+  g_autofree char *url = NULL;
+
+  if (!is_redirected (message))
+    return;
+  uri = g_uri_parse_relative (soup_message_get_uri (message), soup_message_headers_get_one (headers, "Location"),
+                              SOUP_HTTP_URI_FLAGS, NULL);
+  url = uri != NULL ? g_uri_to_string (uri) : NULL;
+  if (self->refusal == NULL && !mw_network_follow (self->network, url, &self->refusal))
+    soup_message_headers_remove (headers, "Location");
+}
+
 static gboolean
 accept_certificate_cb (SoupMessage *message, GTlsCertificate *certificate, GTlsCertificateFlags errors, MwHttpRequest *self)
 {
@@ -105,10 +123,15 @@ static const struct
   { "finished",      G_CALLBACK (finished_cb) },
 };
 
+/* NULL: there is none. */
 static char *
 dup_uri (const MwHttpSite *site, const MwOperation *operation)
 {
-  g_autofree char *path = operation != NULL ? g_uri_escape_string (operation->job.request.path, "/?=&", FALSE) : NULL;
+  g_autofree char *path = NULL;
+
+  if (site->real != NULL)
+    return mw_network_dup_url (site->real, operation->job.request.path);
+  path = operation != NULL ? g_uri_escape_string (operation->job.request.path, "/?=&", FALSE) : NULL;
 
   return g_strconcat (site->prefix, path, NULL);
 }
@@ -118,13 +141,15 @@ dup_uri (const MwHttpSite *site, const MwOperation *operation)
  * @pool: where it will claim a connection
  * @site: what the operation's path is put after
  * @operation: (nullable): outlives the request or is cut off from it; %NULL: the site itself is asked for
+ * @network: (nullable): what the site's real URLs are asked through
  * @n_connections: (nullable): the run's count of connections, by which they are named; %NULL where the phases are
  *   not to be said, because the request is not made on the loop thread
  *
  * Returns: (transfer full): the request, not sent
  */
 MwHttpRequest *
-mw_http_request_new (MwHttpPool *pool, const MwHttpSite *site, MwOperation *operation, guint32 *n_connections)
+mw_http_request_new (MwHttpPool *pool, const MwHttpSite *site, MwOperation *operation, MwNetwork *network,
+                     guint32 *n_connections)
 {
   MwHttpRequest *self = g_new0 (MwHttpRequest, 1);
   g_autofree char *uri = dup_uri (site, operation);
@@ -134,7 +159,8 @@ mw_http_request_new (MwHttpPool *pool, const MwHttpSite *site, MwOperation *oper
   self->operation = operation;
   self->n_connections = n_connections;
   self->certificate = site->certificate;
-  self->message = soup_message_new (text != NULL ? "POST" : "GET", uri);
+  self->network = network;
+  self->message = soup_message_new (text != NULL ? "POST" : "GET", uri != NULL ? uri : "http://localhost");
   self->phase = -1;
   if (text != NULL)
     {
@@ -143,20 +169,43 @@ mw_http_request_new (MwHttpPool *pool, const MwHttpSite *site, MwOperation *oper
       soup_message_set_request_body_from_bytes (self->message, "application/json", bytes);
     }
   g_signal_connect (self->message, "accept-certificate", G_CALLBACK (accept_certificate_cb), self);
+  if (network != NULL)
+    g_signal_connect (self->message, "got-headers", G_CALLBACK (check_redirect_cb), self);
   if (n_connections != NULL)
     for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
       g_signal_connect (self->message, signals[i].name, signals[i].callback, self);
   return self;
 }
 
-/* Its claim is served: it is about to be sent. */
-void
+static gboolean
+admit (MwHttpRequest *self)
+{
+  g_autofree char *url = g_uri_to_string (soup_message_get_uri (self->message));
+
+  self->is_admitted = mw_network_admit (self->network, url, &self->refusal);
+  return self->is_admitted;
+}
+
+/* Its claim is served: it is about to be sent; FALSE where it must not be, and its refusal says why. */
+gboolean
 mw_http_request_prepare (MwHttpRequest *self)
 {
+  if (self->network != NULL && !admit (self))
+    return FALSE;
   if (self->claim.is_fresh)
     soup_message_add_flags (self->message, SOUP_MESSAGE_NEW_CONNECTION);
   if (self->is_fresh)
     soup_message_headers_replace (soup_message_get_request_headers (self->message), "Connection", "close");
+  return TRUE;
+}
+
+/* It is in flight no longer; to be said before another takes its connection. */
+void
+mw_http_request_leave (MwHttpRequest *self)
+{
+  if (self->is_admitted)
+    mw_network_release (self->network);
+  self->is_admitted = FALSE;
 }
 
 /* The head of the answer is there.  STREAM: (transfer full); CANCELLABLE: that of the message. */
@@ -179,6 +228,8 @@ void
 mw_http_request_free (MwHttpRequest *self)
 {
   g_signal_handlers_disconnect_matched (self->message, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, self);
+  mw_http_request_leave (self);
+  g_clear_error (&self->refusal);
   g_object_unref (self->message);
   g_clear_object (&self->cancellable);
   g_free (self);
@@ -190,8 +241,10 @@ mw_http_request_fill (MwHttpRequest *self, const GError *error)
 {
   MwOperation *operation = self->operation;
 
+  if (self->refusal != NULL)
+    error = self->refusal;
   if (error != NULL)
-    mw_failure_set (mw_failure_from (error), operation, error->message);
+    mw_failure_set (self->network != NULL ? mw_failure_from_network (error) : mw_failure_from (error), operation, error->message);
   else
     {
       operation->status = (int) soup_message_get_status (self->message);

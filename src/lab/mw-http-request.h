@@ -6,6 +6,7 @@
 #include "mw-backend.h"
 #include "mw-http-body.h"
 #include "mw-http-pool.h"
+#include "mw-network.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,7 @@ typedef struct
 {
   char            *prefix;      /* "http://127.0.0.1:port/TOKEN" */
   GTlsCertificate *certificate; /* the only one that is accepted; NULL: plain HTTP */
+  const MwServiceSpec *real;    /* its URLs, on the network; NULL: it is in the lab */
 } MwHttpSite;
 
 /* One operation on its way through libsoup. */
@@ -28,6 +30,9 @@ typedef struct
   GCancellable *cancellable;
   GTlsCertificate *certificate; /* of its site */
   MwHttpBody    body;
+  MwNetwork    *network;       /* that it goes out to; NULL: to the lab */
+  gboolean      is_admitted;
+  GError       *refusal;       /* of the network's limits */
   gboolean      is_fresh;      /* its connection is its own and is closed after it */
   guint32       first;         /* the connection that it began on; 0: none is known */
   guint32      *n_connections; /* of the run, counted here; NULL: phases are not said */
@@ -35,8 +40,9 @@ typedef struct
 } MwHttpRequest;
 
 MwHttpRequest *mw_http_request_new    (MwHttpPool *pool, const MwHttpSite *site, MwOperation *operation,
-                                       guint32 *n_connections);
-void           mw_http_request_prepare (MwHttpRequest *self);
+                                       MwNetwork *network, guint32 *n_connections);
+gboolean       mw_http_request_prepare (MwHttpRequest *self);
+void           mw_http_request_leave  (MwHttpRequest *self);
 void           mw_http_request_set_stream (MwHttpRequest *self, GInputStream *stream, GCancellable *cancellable);
 void           mw_http_request_free   (MwHttpRequest *self);
 void           mw_http_request_report (MwHttpRequest *self, MwPhase phase);

@@ -41,6 +41,7 @@ typedef struct
   guint32      *services;    /* of sessions: the index of their service */
   gboolean     *fresh;       /* of sessions */
   MwRoomClient *rooms;       /* NULL: none */
+  MwNetwork    *network;     /* NULL: nobody has consented */
   GCancellable *interrupt;   /* of blocking calls */
   GQueue        active;      /* of MwHttpRequest with libsoup */
   GAsyncQueue  *served;      /* of MwHttpRequest, asynchronous, which another thread has made way for */
@@ -55,7 +56,8 @@ static MwHttpRequest *
 request_new (MwLabClient *self, guint index, const MwHttpSite *site, MwOperation *operation)
 {
   guint32 *n_connections = g_thread_self () == self->thread ? &self->n_connections : NULL;
-  MwHttpRequest *request = mw_http_request_new (self->pools[index], site, operation, n_connections);
+  MwNetwork *network = site->real != NULL ? self->network : NULL;
+  MwHttpRequest *request = mw_http_request_new (self->pools[index], site, operation, network, n_connections);
 
   request->client = self;
   request->is_fresh = self->fresh[index];
@@ -105,6 +107,7 @@ complete (gpointer data, const GError *error)
   MwOperation *operation = self->operation;
 
   g_queue_unlink (&client->active, &self->link);
+  mw_http_request_leave (self);
   if (operation != NULL)
     {
       mw_http_request_fill (self, error);
@@ -132,16 +135,40 @@ answered_cb (GObject *session, GAsyncResult *result, gpointer data)
   mw_http_body_read_async (&self->body, complete, self);
 }
 
+static gboolean
+refused_cb (gpointer data)
+{
+  MwHttpRequest *self = data;
+
+  complete (self, self->refusal);
+  return G_SOURCE_REMOVE;
+}
+
+/* Its operation must not end before it has begun. */
+static void
+refuse_soon (MwHttpRequest *self)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, refused_cb, self, NULL);
+  g_source_attach (source, ((MwLabClient *) self->client)->context);
+}
+
 /* Hands the message to libsoup. */
 static void
 start (MwHttpRequest *self)
 {
   MwLabClient *client = self->client;
 
-  mw_http_request_prepare (self);
   self->cancellable = g_cancellable_new ();
   self->link = (GList) { .data = self };
   g_queue_push_tail_link (&client->active, &self->link);
+  if (!mw_http_request_prepare (self))
+    {
+      refuse_soon (self);
+      return;
+    }
   soup_session_send_async (mw_http_shard_get_session (self->claim.shard), self->message, G_PRIORITY_DEFAULT,
                            self->cancellable, answered_cb, self);
 }
@@ -222,13 +249,18 @@ send_and_read (MwLabClient *self, MwHttpRequest *request, gint64 limit, GError *
   GInputStream *stream;
   gboolean is_read = FALSE;
 
-  mw_http_request_prepare (request);
+  if (!mw_http_request_prepare (request))
+    {
+      g_propagate_error (error, g_error_copy (request->refusal));
+      goto out;
+    }
   stream = soup_session_send (mw_http_shard_get_session (request->claim.shard), request->message, call, error);
   if (stream != NULL)
     {
       mw_http_request_set_stream (request, stream, call);
       is_read = mw_http_body_read (&request->body, error);
     }
+out:
   if (alarm != NULL)
     g_source_destroy (alarm);
   g_cancellable_disconnect (self->interrupt, interrupted);
@@ -253,6 +285,7 @@ block_request (MwLabClient *self, MwOperation *operation)
     }
   send_and_read (self, request, operation->job.duration, &error);
   mw_http_request_fill (request, error);
+  mw_http_request_leave (request);
   give_back (request, keeps_connection (request, error));
   mw_http_request_free (request);
 }
@@ -333,6 +366,7 @@ client_free (MwServices *services)
       g_free (self->tokens[i]);
       g_free (self->sites[i].prefix);
     }
+  g_clear_pointer (&self->network, mw_network_free);
   g_source_destroy (self->wake);
   g_source_unref (self->wake);
   g_async_queue_unref (self->served);
@@ -377,6 +411,35 @@ open_site (MwLabClient *self, guint index, const MwServiceSpec *spec, guint64 se
   return g_strdup_printf ("%s/%s", site, self->tokens[index]);
 }
 
+/* Whether the network is asked for what SPEC stands for. */
+static gboolean
+is_real (MwLabClient *self, const MwServiceSpec *spec)
+{
+  return self->network != NULL && spec->n_real > 0;
+}
+
+/* Sessions that ask the network divide among them what may be in flight. */
+static guint
+real_limit (MwLabClient *self, const MwProgram *program, const MwProgramResource *session)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < program->n_resources; i++)
+    if (program->resources[i].kind == MW_RESOURCE_SESSION &&
+        is_real (self, &program->resources[program->resources[i].service_ref - 1].service))
+      n++;
+  return MIN (mw_lab_session_limit (session), MAX (1, MW_NETWORK_MAX_IN_FLIGHT / n));
+}
+
+static MwHttpPool *
+new_pool (MwLabClient *self, const MwProgram *program, const MwProgramResource *session)
+{
+  if (!is_real (self, &program->resources[session->service_ref - 1].service))
+    return mw_http_pool_new (mw_lab_session_limit (session));
+  return mw_http_pool_new_real (real_limit (self, program, session), mw_consent_get_way (mw_network_get_consent (self->network)),
+                                MW_NETWORK_TIMEOUT);
+}
+
 static void
 open_resources (MwLabClient *self, const MwProgram *program, gint64 epoch)
 {
@@ -384,11 +447,13 @@ open_resources (MwLabClient *self, const MwProgram *program, gint64 epoch)
     {
       const MwProgramResource *resource = &program->resources[i];
 
-      if (resource->kind == MW_RESOURCE_SERVICE)
+      if (resource->kind == MW_RESOURCE_SERVICE && is_real (self, &resource->service))
+        self->sites[i].real = &resource->service;
+      else if (resource->kind == MW_RESOURCE_SERVICE)
         self->sites[i].prefix = open_site (self, i, &resource->service, program->seed, epoch);
       else if (resource->kind == MW_RESOURCE_SESSION)
         {
-          self->pools[i] = mw_http_pool_new (mw_lab_session_limit (resource));
+          self->pools[i] = new_pool (self, program, resource);
           self->services[i] = resource->service_ref - 1;
           self->fresh[i] = resource->fresh;
         }
@@ -405,11 +470,14 @@ warm_up (MwLabClient *self, const MwProgram *program)
       const MwProgramResource *resource = &program->resources[i];
       guint n = resource->kind == MW_RESOURCE_SESSION ? mw_lab_session_warm (program, resource) : 0;
 
+      if (n > 0 && self->sites[self->services[i]].real != NULL)
+        n = 0;
+
       for (guint j = 0; j < n; j++)
         {
           const MwHttpSite *site = &self->sites[self->services[i]];
           g_autofree char *root = g_strndup (site->prefix, (gsize) (strrchr (site->prefix, '/') + 1 - site->prefix));
-          MwHttpRequest *request = request_new (self, i, &(MwHttpSite) { root, site->certificate }, NULL);
+          MwHttpRequest *request = request_new (self, i, &(MwHttpSite) { root, site->certificate, NULL }, NULL);
 
           if (mw_http_pool_ask (request->pool, &request->claim))
             start (request);
@@ -440,6 +508,7 @@ mw_lab_client_lead (const MwProgram *program)
  * @lab: outlives the client
  * @program: whose services are opened and whose sessions are made
  * @epoch: CLOCK_MONOTONIC ns that counts as 0
+ * @consent: (nullable): to ask the network for what has real URLs
  *
  * To be made, used and freed on the loop thread, with its context the thread-default one; freeing it iterates the
  * context while cancelled requests are still with libsoup.  block and mw_lab_client_interrupt() on any thread.
@@ -447,13 +516,14 @@ mw_lab_client_lead (const MwProgram *program)
  * Returns: (transfer full): the services, to be freed with their free()
  */
 MwServices *
-mw_lab_client_new (MwLab *lab, const MwProgram *program, gint64 epoch)
+mw_lab_client_new (MwLab *lab, const MwProgram *program, gint64 epoch, MwConsent *consent)
 {
   MwLabClient *self = g_new0 (MwLabClient, 1);
 
   self->base = (MwServices) { client_begin, client_block, client_cancel, client_free };
   self->lab = lab;
   self->run = mw_lab_run_new ();
+  self->network = consent != NULL ? mw_network_new (consent) : NULL;
   self->thread = g_thread_self ();
   self->context = g_main_context_ref_thread_default ();
   self->interrupt = g_cancellable_new ();

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "mw-backend.h"
+#include "mw-network.h"
 
 G_BEGIN_DECLS
 
@@ -26,8 +27,9 @@ typedef struct
 } MwLabCount;
 
 /* Opens the services of PROGRAM under a path token of their own, with counts at zero; EPOCH as in mw_live_new.
+ * With CONSENT (NULL: none), services that have real URLs are not opened: their sessions ask the network.
  * The client side for one run, to be made and used on the run's loop thread with its thread-default context. */
-MwServices *mw_lab_client_new  (MwLab *self, const MwProgram *program, gint64 epoch);
+MwServices *mw_lab_client_new  (MwLab *self, const MwProgram *program, gint64 epoch, MwConsent *consent);
 /* ns that a client of PROGRAM needs before its epoch, to open the connections that are to be there by then. */
 gint64      mw_lab_client_lead (const MwProgram *program);
 void        mw_lab_client_count (MwServices *client, MwLabCount *count);

@@ -181,3 +181,10 @@ mw_service_dup_path (gint64 id)
 {
   return g_strdup_printf (ITEM_PREFIX "%" G_GINT64_FORMAT ITEM_SUFFIX, id);
 }
+
+/* The story that PATH asks for; 0: something else. */
+gint64
+mw_service_item_id (const char *path)
+{
+  return item_id (path, strcspn (path, "?"));
+}

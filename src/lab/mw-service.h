@@ -58,6 +58,7 @@ GBytes         *mw_service_dup_body (MwService *self, const MwServicePlan *plan)
 const char     *mw_service_phrase  (guint status);
 char           *mw_service_dup_message (guint status);
 char           *mw_service_dup_path (gint64 id);
+gint64          mw_service_item_id (const char *path);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MwService, mw_service_free)
 

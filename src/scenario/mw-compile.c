@@ -354,6 +354,18 @@ scale_value (MwCompiler *self, const MwField *field, gint64 value)
 static void compile_record (MwCompiler *self, const MwShared *shared, gpointer record);
 
 static void
+compile_urls (MwCompiler *self, const MwField *field, const MwShared *shared, guint index, gpointer record)
+{
+  guint n = shared->n_numbers[index];
+  const char **urls = mw_program_alloc (self->program, n, sizeof (const char *));
+
+  for (guint i = 0; i < n; i++)
+    urls[i] = mw_program_intern (self->program, shared->urls[index][i]);
+  G_STRUCT_MEMBER (gconstpointer, record, field->place) = urls;
+  G_STRUCT_MEMBER (guint, record, field->place_n) = n;
+}
+
+static void
 compile_list (MwCompiler *self, const MwField *field, const MwShared *shared, guint index, gpointer record)
 {
   gboolean numbers = field->type == MW_FIELD_NUMBERS;
@@ -383,6 +395,11 @@ compile_record (MwCompiler *self, const MwShared *shared, gpointer record)
       if (field->type == MW_FIELD_NUMBERS || field->type == MW_FIELD_FAULTS)
         {
           compile_list (self, field, shared, i, record);
+          continue;
+        }
+      if (field->type == MW_FIELD_URLS)
+        {
+          compile_urls (self, field, shared, i, record);
           continue;
         }
       if (field->type == MW_FIELD_RESOURCE)

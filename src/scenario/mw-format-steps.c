@@ -425,6 +425,7 @@ static const MwField service_fields[] = {
   SPAN ("handshake", D, handshake, "it speaks TLS, and the handshake of a new connection takes so long; 0: plain HTTP"),
   { "door", MW_FIELD_WORD, D | MW_FIELD_FIXED, AT (service.door), .words = doors, .help = "whom a new connection finds: the service, nobody who listens, a name that does not resolve, somebody else's certificate" },
   { "faults", MW_FIELD_FAULTS, LIST (faults), .min = 0, .max = 100, .help = "what it does to some requests instead of answering well; the first that fits" },
+  { "real", MW_FIELD_URLS, LIST (real), .min = 1, .max = 20, .help = "what it stands for on the network, asked only with the user's consent: one URL, which the paths are put after, or the URL of each story" },
 };
 
 #define FAULT(member) .place = G_STRUCT_OFFSET (MwServiceFault, member)

@@ -219,6 +219,7 @@ static const char *const type_names[MW_N_FIELD_TYPES] = {
   [MW_FIELD_TYPE] = "word",
   [MW_FIELD_NUMBERS] = "list of numbers",
   [MW_FIELD_FAULTS] = "list of faults",
+  [MW_FIELD_URLS] = "list of URLs",
   [MW_FIELD_FORMAT] = "text",
   [MW_FIELD_ID] = "id",
   [MW_FIELD_LOCALISED] = "text in one or two languages",

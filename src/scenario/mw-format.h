@@ -71,6 +71,7 @@ typedef enum
   MW_FIELD_TYPE,       /* the format's own name */
   MW_FIELD_NUMBERS,    /* constants */
   MW_FIELD_FAULTS,     /* rows of mw_format_fault */
+  MW_FIELD_URLS,       /* of http and https */
   /* what is read outside steps and resources */
   MW_FIELD_FORMAT,
   MW_FIELD_ID,

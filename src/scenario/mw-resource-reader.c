@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "mw-scenario-private.h"
+#include "mw-url.h"
 
 #define MAX_LISTED 1000
 
@@ -76,6 +77,28 @@ read_link (const MwPlace *resources, const MwPlace *place, const MwField *field,
   return mw_place_fail (place, NULL, _("the name of a resource of the type \"service\""));
 }
 
+static gboolean
+read_urls (MwScenario *self, const MwPlace *place, const MwField *field, const char ***urls, guint *n)
+{
+  if (!mw_place_get_list (place, (guint) field->min, (guint) field->max, n))
+    return FALSE;
+  *urls = mw_scenario_alloc (self, *n, sizeof (const char *));
+  for (guint i = 0; i < *n; i++)
+    {
+      MwPlace url = mw_place_element (place, i);
+      g_autofree char *host = NULL;
+      const char *text;
+
+      if (!mw_place_get_text (&url, NULL, &text))
+        return FALSE;
+      host = mw_url_dup_host (text);
+      if (host == NULL)
+        return mw_place_fail (&url, NULL, _("a URL that begins with http:// or https://, without a password"));
+      (*urls)[i] = mw_scenario_intern (self, text);
+    }
+  return TRUE;
+}
+
 static gboolean read_rows (MwScenario *self, const MwPlace *place, const MwField *field, MwShared **rows, guint *n);
 
 /* The value at PLACE of the row at INDEX. */
@@ -93,6 +116,8 @@ read_member (MwScenario *self, const MwPlace *resources, const MwPlace *place, g
       return read_numbers (self, place, field, &shared->numbers[index], &shared->n_numbers[index]);
     case MW_FIELD_FAULTS:
       return read_rows (self, place, field, &shared->rows[index], &shared->n_numbers[index]);
+    case MW_FIELD_URLS:
+      return read_urls (self, place, field, &shared->urls[index], &shared->n_numbers[index]);
     case MW_FIELD_RESOURCE:
       return read_link (resources, place, field, &shared->refs[index]);
     default:
@@ -111,6 +136,7 @@ read_record (MwScenario *self, const MwPlace *resources, const MwPlace *place, c
   shared->numbers = mw_scenario_alloc (self, format->n_fields, sizeof (gint64 *));
   shared->n_numbers = mw_scenario_alloc (self, format->n_fields, sizeof (guint));
   shared->refs = mw_scenario_alloc (self, format->n_fields, sizeof (guint));
+  shared->urls = mw_scenario_alloc (self, format->n_fields, sizeof (const char **));
   shared->rows = mw_scenario_alloc (self, format->n_fields, sizeof (MwShared *));
   for (guint i = 0; i < format->n_fields; i++)
     {

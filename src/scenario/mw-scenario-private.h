@@ -105,6 +105,7 @@ struct _MwShared
   const MwExpression **cells;       /* one per row; NULL: not given, or not an expression */
   gint64             **numbers;     /* of MW_FIELD_NUMBERS */
   guint               *n_numbers;   /* of lists */
+  const char        ***urls;        /* of MW_FIELD_URLS */
   guint               *refs;        /* of MW_FIELD_RESOURCE */
   MwShared           **rows;        /* of MW_FIELD_FAULTS */
 };

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "mw-scenario-private.h"
+#include "mw-url.h"
 
 /* 0: English, 1: French; every other language reads English. */
 guint
@@ -208,6 +209,25 @@ mw_scenario_needs_lab (MwScenario *self)
     if (self->shared[i].format->code == MW_RESOURCE_SERVICE || self->shared[i].format->code == MW_RESOURCE_ROOM)
       return TRUE;
   return FALSE;
+}
+
+char **
+mw_scenario_dup_hosts (MwScenario *self)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < self->n_shared; i++)
+    for (guint j = 0; j < self->shared[i].format->n_fields; j++)
+      for (guint k = 0; self->shared[i].urls[j] != NULL && k < self->shared[i].n_numbers[j]; k++)
+        {
+          char *host = mw_url_dup_host (self->shared[i].urls[j][k]);
+
+          if (!g_hash_table_contains (seen, host))
+            g_strv_builder_add (builder, host);
+          g_hash_table_add (seen, host);
+        }
+  return g_strv_builder_end (builder);
 }
 
 static gboolean

@@ -161,6 +161,8 @@ guint64            mw_scenario_get_seed            (MwScenario *self);
 /* By which every duration is divided when it runs; 1: true to life. */
 gint64             mw_scenario_get_time_scale      (MwScenario *self);
 gboolean           mw_scenario_needs_lab           (MwScenario *self);
+/* The hosts that stand for its services on the network, each once; empty: there is none; transfer full. */
+char             **mw_scenario_dup_hosts           (MwScenario *self);
 gboolean           mw_scenario_computes            (MwScenario *self);
 
 /* The code of VARIANT as a listing in Python-like notation (array of MwListingLine, transfer full, freed with

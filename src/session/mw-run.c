@@ -35,6 +35,7 @@ struct _MwRun
   MwProgram      *program;
   MwTrace        *trace;
   MwLab          *lab;        /* not owned */
+  MwConsent      *consent;    /* NULL: to nothing */
   gboolean        started;    /* set before the run's thread exists */
   gint            stopping;   /* atomic: the wish to stop */
   gint            ended;      /* atomic; set under the mutex */
@@ -55,6 +56,7 @@ run_unref (MwRun *self)
     return;
   g_clear_pointer (&self->trace, mw_trace_unref);
   g_clear_pointer (&self->program, mw_program_unref);
+  g_clear_pointer (&self->consent, mw_consent_unref);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->cond);
   g_free (self);
@@ -110,7 +112,7 @@ run_live (MwRun *self)
   g_main_context_push_thread_default (context);
   if (program_has_services (self->program))
     {
-      client = mw_lab_client_new (self->lab, self->program, epoch);
+      client = mw_lab_client_new (self->lab, self->program, epoch, self->consent);
       mw_live_set_services (backend, client);
     }
   if (mw_storage_is_needed (self->program))
@@ -190,6 +192,7 @@ mw_run_new (MwScenario *scenario, guint variant, const MwSettings *settings, MwL
   self->variant = variant;
   self->clock = settings->clock;
   self->lab = lab;
+  self->consent = settings->consent != NULL ? mw_consent_ref (settings->consent) : NULL;
   self->epoch = epoch;
   self->trace = mw_trace_new (mw_engine_describe (program, mw_clock_name (settings->clock)));
   self->program = g_steal_pointer (&program);

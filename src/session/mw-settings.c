@@ -42,6 +42,7 @@ mw_settings_init (MwSettings *self, MwScenario *scenario, MwClock clock, const c
   guint n = mw_scenario_get_n_parameters (scenario);
 
   self->clock = clock;
+  self->consent = NULL;
   self->seed = mw_scenario_get_seed (scenario);
   self->lang = g_strdup (lang);
   self->values = g_new0 (gint64, n + 1);
@@ -54,6 +55,7 @@ mw_settings_clear (MwSettings *self)
 {
   g_clear_pointer (&self->values, g_free);
   g_clear_pointer (&self->lang, g_free);
+  g_clear_pointer (&self->consent, mw_consent_unref);
 }
 
 /* OTHER with everything it points to; where it has no values, the defaults of SCENARIO are written down. */
@@ -62,6 +64,7 @@ mw_settings_copy (MwSettings *self, const MwSettings *other, MwScenario *scenari
 {
   mw_settings_init (self, scenario, other->clock, other->lang);
   self->seed = other->seed;
+  self->consent = other->consent != NULL ? mw_consent_ref (other->consent) : NULL;
   if (other->values != NULL)
     memcpy (self->values, other->values, sizeof (gint64) * mw_scenario_get_n_parameters (scenario));
 }

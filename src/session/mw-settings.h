@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "mw-network.h"
 #include "mw-scenario.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,7 @@ typedef struct
   guint64  seed;
   gint64  *values;       /* one per parameter of the scenario; NULL: the defaults */
   char    *lang;
+  MwConsent *consent;    /* that live runs ask real servers; NULL: they ask the lab */
 } MwSettings;
 
 void     mw_settings_init  (MwSettings *self, MwScenario *scenario, MwClock clock, const char *lang);

@@ -282,6 +282,50 @@ test_draft (void)
   g_assert_false (holds_draft ("Zoe"));
 }
 
+/* The question stands there and names the host; NULL: none does. */
+static AdwMessageDialog *
+find_question (void)
+{
+  GListModel *all = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (GObject) toplevel = g_list_model_get_item (all, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (toplevel) &&
+          strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (toplevel)), "hacker-news.firebaseio.com") != NULL)
+        return ADW_MESSAGE_DIALOG (toplevel);
+    }
+  return NULL;
+}
+
+static gboolean
+asks (gconstpointer data)
+{
+  return (find_question () != NULL) == GPOINTER_TO_INT (data);
+}
+
+/* Nothing is asked of anybody before Allow, which no test presses. */
+static void
+test_real_urls (void)
+{
+  MwPlayer *player = mw_window_get_player (window);
+
+  open_simulated ("three-greetings");
+  act ("run-real");
+  turn_until (tells, "no real URLs");
+  g_assert_null (find_question ());
+  open_simulated ("thirty-stories");
+  act ("run-real");
+  turn_until (asks, GINT_TO_POINTER (TRUE));
+  g_assert_cmpstr (adw_message_dialog_get_default_response (find_question ()), ==, "cancel");
+  adw_message_dialog_response (find_question (), "cancel");
+  gtk_window_close (GTK_WINDOW (find_question ()));
+  turn_until (asks, GINT_TO_POINTER (FALSE));
+  g_assert_false (mw_player_is_real (player));
+  g_assert_false (mw_player_is_running (player));
+}
+
 static void
 test_write_scenario (void)
 {
@@ -368,6 +412,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/deadlock", test_deadlock);
   g_test_add_func ("/window/edit", test_edit);
   g_test_add_func ("/window/draft", test_draft);
+  g_test_add_func ("/window/real-urls", test_real_urls);
   g_test_add_func ("/window/write-scenario", test_write_scenario);
   g_test_add_func ("/window/screenshot", test_screenshot);
   g_test_add_func ("/window/panels", test_panels);

@@ -54,7 +54,7 @@ run_engine (MwLab *lab, gint64 tasks, gint64 permits)
 
   g_main_context_push_thread_default (context);
   backend = mw_live_new (p, context, mw_live_clock ());
-  mw_live_set_services (backend, mw_lab_client_new (lab, p, mw_live_clock ()));
+  mw_live_set_services (backend, mw_lab_client_new (lab, p, mw_live_clock (), NULL));
   engine = mw_engine_new (p, backend, trace);
   mw_live_run (backend, engine);
   end = mw_build_end (trace, &why);

@@ -373,6 +373,17 @@ def test_terminal():
         assert '█' not in ascii_
 
 
+def test_real_servers_need_consent():
+    """Only refusals: no test asks a real server."""
+    bad(2, 'run', 'thirty-stories', '--real', says=['nothing was asked', '--allow-network', 'hacker-news.firebaseio.com', '100'])
+    bad(2, 'run', 'three-greetings', '--real', '--allow-network', says='no real URLs')
+    bad(2, 'run', 'thirty-stories', '--real', '--allow-network', '--clock', 'simulated', says='live')
+    good('run', 'three-greetings', '--allow-network', '--clock', 'simulated')
+    bad(2, 'check', 'thirty-stories', '--real', says='--real')
+    assert 'with real URLs: 1, never asked by check, not judged' in good('check', 'thirty-stories').out
+    assert 'real URLs' not in good('check', 'three-greetings').out
+
+
 def test_guide():
     """Questions are printed where nobody can answer, asked at a terminal, and no part of the JSON."""
     arguments = ['run', 'decision-guide', '--clock', 'simulated', '--lang', 'en']

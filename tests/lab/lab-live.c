@@ -24,7 +24,7 @@ live_init (Live *self, const MwServiceSpec *spec, guint max_conns)
   self->context = g_main_context_new ();
   g_main_context_push_thread_default (self->context);
   self->program = lab_program (spec, max_conns, 444);
-  self->client = mw_lab_client_new (self->lab, self->program, mw_live_clock ());
+  self->client = mw_lab_client_new (self->lab, self->program, mw_live_clock (), NULL);
 }
 
 void

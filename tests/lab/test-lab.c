@@ -212,7 +212,7 @@ test_down_and_up (void)
       Diary a;
 
       live.client->free (live.client);
-      live.client = mw_lab_client_new (live.lab, live.program, mw_live_clock () + epochs[i]);
+      live.client = mw_lab_client_new (live.lab, live.program, mw_live_clock () + epochs[i], NULL);
       diary_init (&a, NULL, "/v0/item/1.json", &n);
       live_begin (&live, &a);
       live_wait (&live, &n, i + 1);
@@ -514,7 +514,7 @@ test_two_runs (void)
   guint n = 0;
 
   live_init (&live, &spec, 2);
-  other = mw_lab_client_new (live.lab, program, mw_live_clock ());
+  other = mw_lab_client_new (live.lab, program, mw_live_clock (), NULL);
   diary_init (&a, NULL, "/v0/item/2.json", &n);
   diary_init (&b, NULL, "/v0/item/2.json", &n);
   live_begin (&live, &a);
@@ -545,7 +545,7 @@ test_run_after_run (void)
   for (guint i = 0; i < 10; i++)
     {
       run_many (&live, 20, &count);
-      next = mw_lab_client_new (live.lab, live.program, mw_live_clock ());
+      next = mw_lab_client_new (live.lab, live.program, mw_live_clock (), NULL);
       live.client->free (live.client);
       live.client = next;
     }

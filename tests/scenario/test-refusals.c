@@ -136,6 +136,10 @@ static const struct { const char *from, *to; int code; const char *message; } ro
   { "\"latency\": \"10ms\"", "\"latency\": \"10ms\", \"faults\": [ { \"fault\": \"explode\" } ]", MW_ERROR_FORMAT,
     "x.json: $.resources.site.faults[0].fault: found the text \"explode\", expected one of \"none\", \"status\", \"down\", \"hang\", \"late\", "
     "\"slow-body\", \"half-body\", \"wrong-length\", \"huge-body\", \"not-utf8\", \"reset\" or \"redirect\"" },
+  { "\"latency\": \"10ms\"", "\"latency\": \"10ms\", \"real\": [\"https://a:b@example.com\"]", MW_ERROR_FORMAT,
+    "x.json: $.resources.site.real[0]: found the text \"https://a:b@example.com\", expected a URL that begins with http:// or https://, without a password" },
+  { "\"latency\": \"10ms\"", "\"latency\": \"10ms\", \"real\": [\"file:///etc/passwd\"]", MW_ERROR_FORMAT,
+    "x.json: $.resources.site.real[0]: found the text \"file:///etc/passwd\", expected a URL that begins with http:// or https://, without a password" },
   { "\"service\": \"site\"", "\"service\": \"gate\"", MW_ERROR_FORMAT,
     "x.json: $.resources.web.service: found the text \"gate\", expected the name of a resource of the type \"service\"" },
   /* steps */

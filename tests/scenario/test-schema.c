@@ -144,6 +144,8 @@ field_to_json (const MwFormat *format, const MwField *field)
                               field->min, field->max);
     case MW_FIELD_FAULTS:
       return array_to_json (field, "{ \"$ref\": \"#/$defs/fault\" }");
+    case MW_FIELD_URLS:
+      return array_to_json (field, "{ \"type\": \"string\", \"pattern\": \"^https?://[^@/]+(/|$)\" }");
     case MW_FIELD_PARAMETERS:
       return map_to_json (field, "{ \"$ref\": \"#/$defs/parameter\" }");
     case MW_FIELD_RESOURCES:
