@@ -18,11 +18,11 @@ test_order (void)
     "one-task", "three-greetings", "one-two", "result-order", "five-users", "background-tasks", "ten-requests",
     "exercise-gather", "chess-exhibition", "loop-anatomy", "as-completed", "exercise-downloads",
     "exercise-services", "ten-stories", "thirty-stories", "permits", "rate-limited-calls", "parking",
-    "rate-is-not-concurrency", "batches-or-window", "connection-pool", "timeout", "exercise-timeouts",
-    "cancellation", "one-of-five-fails", "error-groups", "backoff", "jitter", "makerandom", "chaining",
-    "queue-chain", "producers-consumers", "resource-scope", "async-iterators", "database", "fetch-and-store",
-    "cache-aside", "broadcast", "forgotten-await", "blocked-loop", "slow-callbacks", "executor", "busy-endpoint",
-    "cpu-bound", "decision-guide", "await-rules", "headless-check", "playground",
+    "rate-is-not-concurrency", "batches-or-window", "connection-pool", "downloads", "timeout",
+    "exercise-timeouts", "cancellation", "one-of-five-fails", "error-groups", "backoff", "jitter", "makerandom",
+    "chaining", "queue-chain", "producers-consumers", "resource-scope", "async-iterators", "database",
+    "fetch-and-store", "cache-aside", "broadcast", "forgotten-await", "blocked-loop", "slow-callbacks",
+    "executor", "busy-endpoint", "cpu-bound", "decision-guide", "await-rules", "headless-check", "playground",
   };
   GPtrArray *all = mw_catalogue_get_all ();
 
