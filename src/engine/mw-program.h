@@ -245,7 +245,7 @@ typedef struct
   gint64       latency;          /* ns from request to first byte */
   gint64       jitter;           /* ns; uniform in ± jitter around latency */
   guint        capacity;         /* requests served at once, the rest queue; 0: no limit */
-  gint64       handshake;        /* ns that the TLS handshake of a new connection takes; 0: plain HTTP */
+  gint64       handshake;        /* ns that a new connection waits before it is served, as for a TLS handshake */
   guint        door;             /* MwDoorKind */
   gint64       list_latency;     /* of /v0/topstories.json; −1: as the rest */
   guint        items;            /* stories there are: ids 1 … items; others are 404 */

@@ -1,14 +1,15 @@
 /* SPDX-FileCopyrightText: 2026 The Meanwhile authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The door of a service that speaks TLS.
+/* The door of a service whose new connections cost time, or show a certificate.
  *
  * What a handshake costs must be known before anything is read, and which service is wanted is read only after it; so
- * each such service has a port of its own.  A new connection waits there as long as the scenario says, which to its
- * client is an answer to its hello that does not come, and is part of the TLS phase; the real handshake follows.
+ * each such service has a port of its own.  A new connection waits there as long as the scenario says before anybody
+ * reads from it.  Where there is a certificate, TLS follows.
  *
- * It blocks a thread of ours.  g_tls_connection_handshake_async() would take one of GTask's, of which there are ten for
- * the whole process; ten clients that wait in them for our hello would never get it.
+ * The wait stands for the handshake; most doors have no TLS.  glib-networking gives every handshake, that of
+ * g_tls_connection_handshake() too, to one of GTask's threads: ten for the whole process, and one more each tenth of a
+ * second.  Clients that wait in all of them for our hello keep us from sending it: fifty connections took 14 s.
  */
 
 #include "mw-deadlines.h"
@@ -24,7 +25,7 @@ struct _MwDoor
   GThreadPool     *shakers;    /* of Visitor */
   MwPort          *port;
   MwDeadlines     *deadlines;
-  GTlsCertificate *certificate;
+  GTlsCertificate *certificate; /* NULL: no TLS */
   gint64           handshake;  /* ns */
   GCancellable    *closing;    /* of handshakes under way */
   GQueue           visitors;   /* of Visitor */
@@ -40,7 +41,7 @@ typedef struct
   MwDoor            *door;       /* NULL: it has gone */
   GSocketConnection *connection;
   GCancellable      *closing;
-  GIOStream         *stream;     /* TLS over CONNECTION */
+  GIOStream         *stream;     /* TLS over CONNECTION; NULL: none, or none yet */
   gboolean           is_shaken;
 } Visitor;
 
@@ -62,7 +63,7 @@ shaken_cb (gpointer data)
   Visitor *self = data;
 
   if (self->is_shaken && self->door != NULL)
-    self->door->func (G_TLS_CONNECTION (self->stream), self->connection, self->door->data);
+    self->door->func (self->stream, self->connection, self->door->data);
   return G_SOURCE_REMOVE;
 }
 
@@ -79,12 +80,11 @@ shake (gpointer data, gpointer context)
   g_source_attach (source, context);
 }
 
+/* Has TLS spoken over its connection. */
 static void
-deadline_cb (MwTimer *timer, gpointer data)
+ask_for_hand (MwDoor *door, Visitor *self)
 {
   static const char *const protocols[] = { "http/1.1", NULL };
-  Visitor *self = (Visitor *) timer;
-  MwDoor *door = data;
 
   self->stream = g_tls_server_connection_new (G_IO_STREAM (self->connection), door->certificate, NULL);
   if (self->stream == NULL)
@@ -94,6 +94,21 @@ deadline_cb (MwTimer *timer, gpointer data)
     }
   g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (self->stream), protocols);
   g_thread_pool_push (door->shakers, self, NULL);
+}
+
+static void
+deadline_cb (MwTimer *timer, gpointer data)
+{
+  Visitor *self = (Visitor *) timer;
+  MwDoor *door = data;
+
+  if (door->certificate != NULL)
+    {
+      ask_for_hand (door, self);
+      return;
+    }
+  door->func (G_IO_STREAM (self->connection), self->connection, door->data);
+  visitor_free (self);
 }
 
 static void
@@ -113,9 +128,9 @@ arrived_cb (GSocketConnection *connection, gpointer data)
 /**
  * mw_door_new:
  * @context: whose thread opens to visitors, and frees the door
- * @certificate: that is shown
- * @handshake: ns that a visitor waits before it
- * @func: called with each connection whose handshake went well
+ * @certificate: (nullable): that is shown; %NULL: no TLS
+ * @handshake: ns that a visitor waits before that
+ * @func: called with each connection that is let in
  * @data: for @func
  * @error: return location for a #GError
  *
@@ -131,7 +146,7 @@ mw_door_new (GMainContext *context, GTlsCertificate *certificate, gint64 handsha
 
   self->context = g_main_context_ref (context);
   self->shakers = g_thread_pool_new (shake, context, MAX_THREADS, FALSE, NULL);
-  self->certificate = g_object_ref (certificate);
+  g_set_object (&self->certificate, certificate);
   self->handshake = handshake;
   self->closing = g_cancellable_new ();
   g_queue_init (&self->visitors);
@@ -176,6 +191,6 @@ mw_door_free (MwDoor *self)
   g_thread_pool_free (self->shakers, FALSE, TRUE); /* they are cancelled, so it is no long wait */
   g_main_context_unref (self->context);
   g_object_unref (self->closing);
-  g_object_unref (self->certificate);
+  g_clear_object (&self->certificate);
   g_free (self);
 }

@@ -7,11 +7,11 @@
 
 G_BEGIN_DECLS
 
-/* A port of its own behind which TLS is spoken: the door of one service. */
+/* A port of its own at which new connections wait before they are let in: the door of one service. */
 typedef struct _MwDoor MwDoor;
 
-/* STREAM: its connection, shaken hands over. */
-typedef void (*MwDoorFunc) (GTlsConnection *stream, GSocketConnection *connection, gpointer data);
+/* STREAM: what is read from and written to: CONNECTION, or TLS over it. */
+typedef void (*MwDoorFunc) (GIOStream *stream, GSocketConnection *connection, gpointer data);
 
 MwDoor *mw_door_new      (GMainContext *context, GTlsCertificate *certificate, gint64 handshake, MwDoorFunc func,
                           gpointer data, GError **error);

@@ -7,8 +7,7 @@
  * is reused has no CONNECT, and no name is looked up for an address (GSocketClient announces it all the same).
  *
  * libsoup follows redirections within one message.  They belong to WAIT: what is redirected has no answer yet.  It also
- * sends a message again whose used connection broke before an answer; that is stopped, because a scenario tries again
- * itself or means not to.
+ * sends a message again whose used connection broke before any byte of an answer, and belongs to WAIT likewise.
  */
 
 #include <string.h>

@@ -22,7 +22,7 @@
 #include "mw-room-client.h"
 #include "mw-time.h"
 
-/* What it may take to open connections before a run: once, and for each (a handshake computes). */
+/* What it may take to open connections before a run: once, and for each (under load). */
 #define WARM_UP      (100 * MW_NS_PER_MS)
 #define WARM_UP_EACH (10 * MW_NS_PER_MS)
 

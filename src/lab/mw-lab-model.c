@@ -4,12 +4,12 @@
 /* HTTP of the simulated world.
  *
  * The same services, the same sessions with so many connections, the same phases, on the virtual clock.  Time
- * passes in three places only: the TLS handshake of a new connection takes what the service says, an answer has its
+ * passes in three places only: the handshake of a new connection takes what the service says, an answer has its
  * delay, from the beginning of its service to its first byte, and a slow body the time from there to its last.
  *
- *   QUEUED ──► CONNECT, TLS ──(handshake)──► SEND, WAIT ──(place at the service)──(delay)──► READ ──(body)──► END
- *        no free connection    └── only where a new one is opened             ▲                │
- *                                                                             └─ redirection ──┘
+ *   QUEUED ──► CONNECT ──► SEND, WAIT ──(handshake)──(place at the service)──(delay)──► READ ──(body)──► END
+ *        no free connection        └── only of a new connection          ▲                │
+ *                                                                        └─ redirection ──┘
  *
  * As in the live world an operation is never done from within begin, a cancelled request closes its connection,
  * and of several idle connections the newest is used.
@@ -251,15 +251,29 @@ begin_service (MwModelRequest *self)
 }
 
 static void
-send_cb (gpointer data)
+say_sent (MwModelRequest *self)
 {
-  MwModelRequest *self = data;
+  report (self, MW_PHASE_SEND);
+  report (self, MW_PHASE_WAIT);
+}
+
+/* The service reads it. */
+static void
+deliver (MwModelRequest *self)
+{
   const MwRequest *request = &self->operation->job.request;
 
   self->event = 0;
-  report (self, MW_PHASE_SEND);
-  report (self, MW_PHASE_WAIT);
   arrive (self, request->body != NULL ? "POST" : "GET", request->path);
+}
+
+static void
+send_cb (gpointer data)
+{
+  MwModelRequest *self = data;
+
+  say_sent (self);
+  deliver (self);
 }
 
 static void
@@ -271,7 +285,7 @@ shaken_cb (gpointer data)
   if (self->session->service->door == MW_DOOR_FOREIGN)
     fail (self, MW_FAILURE_TLS);
   else
-    send_cb (self);
+    deliver (self);
 }
 
 static void
@@ -296,6 +310,8 @@ open_connection (MwModelRequest *self)
     }
   if (service->has_tls)
     report (self, MW_PHASE_TLS);
+  else
+    say_sent (self); /* and the door lets nobody read it yet */
   schedule (self, service->handshake, shaken_cb);
 }
 

@@ -77,14 +77,14 @@ mw_lab_service_unref (MwLabService *self)
 }
 
 static void
-let_in_cb (GTlsConnection *stream, GSocketConnection *connection, gpointer data)
+let_in_cb (GIOStream *stream, GSocketConnection *connection, gpointer data)
 {
   MwLab *self = data;
 
-  mw_lab_server_adopt (self->server, G_IO_STREAM (stream), connection);
+  mw_lab_server_adopt (self->server, stream, connection);
 }
 
-/* The door of a service that speaks TLS; NULL: it needs none, or there is no room for one. */
+/* The door of a service whose port is not the lab's; NULL: there is no room for one. */
 static MwDoor *
 open_door (MwLab *self, const MwServiceSpec *spec)
 {
@@ -92,16 +92,12 @@ open_door (MwLab *self, const MwServiceSpec *spec)
   g_autoptr (GError) error = NULL;
   MwDoor *door = NULL;
 
-  if (!mw_service_spec_has_tls (spec))
-    return NULL;
-  if (spec->door == MW_DOOR_FOREIGN)
+  if (mw_service_spec_has_tls (spec))
     shown = mw_certificate_new (&error);
-  else
-    g_set_object (&shown, mw_lab_get_certificate (self));
-  if (shown != NULL)
+  if (error == NULL)
     door = mw_door_new (self->context, shown, spec->handshake, let_in_cb, self, &error);
   if (door == NULL)
-    g_warning ("TLS: %s", error != NULL ? error->message : "no certificate");
+    g_warning ("%s", error->message);
   return door;
 }
 
@@ -138,14 +134,16 @@ mw_lab_open_service (MwLab *self, const MwServiceSpec *spec, guint64 seed, gint6
                      char **site)
 {
   MwLabService *service = g_new0 (MwLabService, 1);
+  guint port = self->port;
 
   service->model = mw_service_new (spec, seed);
   service->epoch = epoch;
-  service->door = open_door (self, spec);
-  if (mw_service_spec_has_tls (spec))
-    *site = g_strdup_printf ("https://127.0.0.1:%u", service->door != NULL ? mw_door_get_port (service->door) : 0);
-  else
-    *site = g_strdup_printf ("http://127.0.0.1:%u", self->port);
+  if (mw_service_spec_has_door (spec))
+    {
+      service->door = open_door (self, spec);
+      port = service->door != NULL ? mw_door_get_port (service->door) : 0;
+    }
+  *site = g_strdup_printf ("%s://127.0.0.1:%u", mw_service_spec_has_tls (spec) ? "https" : "http", port);
   return open_behind_token (self, service, run);
 }
 

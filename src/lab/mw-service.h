@@ -11,11 +11,18 @@ G_BEGIN_DECLS
  * it, so that a run gets the same answers in both worlds.  One thread at a time. */
 typedef struct _MwService MwService;
 
-/* Whether its clients speak TLS; a certificate that is somebody else's must be shown to be seen. */
+/* Whether its clients speak TLS: a certificate that is somebody else's must be shown to be seen. */
 static inline gboolean
 mw_service_spec_has_tls (const MwServiceSpec *spec)
 {
-  return spec->handshake > 0 || spec->door == MW_DOOR_FOREIGN;
+  return spec->door == MW_DOOR_FOREIGN;
+}
+
+/* Whether it has a port of its own, where new connections wait or are shown a certificate. */
+static inline gboolean
+mw_service_spec_has_door (const MwServiceSpec *spec)
+{
+  return spec->handshake > 0 || mw_service_spec_has_tls (spec);
 }
 
 /* What will become of one request. */

@@ -422,7 +422,7 @@ static const MwField service_fields[] = {
   { "list-latency", MW_FIELD_DURATION, D | MW_FIELD_FIXED, AT (service.list_latency), .wide = TRUE, .max = MW_DURATION_MAX, .fallback = -1, .help = "the latency of /v0/topstories.json, if it differs" },
   COUNT ("rate-limit", D | MW_FIELD_RATE, service.rate_limit, 0, 100000, 0, "requests a second, above it 429; 0: no limit"),
   SPAN ("retry-after", D, retry_after, "what 429 and 503 ask the client to wait"),
-  SPAN ("handshake", D, handshake, "it speaks TLS, and the handshake of a new connection takes so long; 0: plain HTTP"),
+  SPAN ("handshake", D, handshake, "what a new connection waits before it is served, in the place of a TLS handshake; 0: nothing"),
   { "door", MW_FIELD_WORD, D | MW_FIELD_FIXED, AT (service.door), .words = doors, .help = "whom a new connection finds: the service, nobody who listens, a name that does not resolve, somebody else's certificate" },
   { "faults", MW_FIELD_FAULTS, LIST (faults), .min = 0, .max = 100, .help = "what it does to some requests instead of answering well; the first that fits" },
   { "real", MW_FIELD_URLS, LIST (real), .min = 1, .max = 20, .help = "what it stands for on the network, asked only with the user's consent: one URL, which the paths are put after, or the URL of each story" },

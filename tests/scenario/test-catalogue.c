@@ -18,7 +18,7 @@ test_order (void)
     "one-task", "three-greetings", "one-two", "result-order", "five-users", "background-tasks", "ten-requests",
     "exercise-gather", "chess-exhibition", "loop-anatomy", "as-completed", "exercise-downloads",
     "exercise-services", "ten-stories", "thirty-stories", "permits", "rate-limited-calls", "parking",
-    "rate-is-not-concurrency", "batches-or-window", "connection-pool", "downloads", "timeout",
+    "rate-is-not-concurrency", "batches-or-window", "shared-session", "connection-pool", "downloads", "timeout",
     "exercise-timeouts", "cancellation", "one-of-five-fails", "error-groups", "backoff", "jitter", "makerandom",
     "chaining", "queue-chain", "producers-consumers", "resource-scope", "async-iterators", "database",
     "fetch-and-store", "cache-aside", "broadcast", "forgotten-await", "blocked-loop", "slow-callbacks",
