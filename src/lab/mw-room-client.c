@@ -107,12 +107,13 @@ mw_room_client_cancel (MwRoomClient *self, MwOperation *operation)
   mw_rooms_cancel (&self->rooms, operation);
 }
 
-/* A call that is handed to the thread of the wires. */
+/* A call that is handed to the thread of the wires, and lies on the stack of the one that waits for it. */
 typedef struct
 {
   MwRoomClient *client;
   MwOperation  *operation;
-  gboolean      is_done;   /* under the mutex */
+  gboolean      is_done;     /* both are set on the thread of the wires, under the mutex */
+  gboolean      is_given_up;
 } Handed;
 
 static gboolean
@@ -130,21 +131,19 @@ handed_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* The call is given up, unless it has been done meanwhile. */
+/* The call is given up, unless it has been done meanwhile.  Whoever asked for this waits until it has been so, done or
+ * not: what has been asked for cannot be called back, and would find SELF gone. */
 static gboolean
 give_up_cb (gpointer data)
 {
   Handed *self = data;
-  gboolean is_done;
 
-  g_mutex_lock (&self->client->mutex);
-  is_done = self->is_done;
-  g_mutex_unlock (&self->client->mutex);
-  if (is_done)
-    return G_SOURCE_REMOVE;
-  mw_rooms_cancel (&self->client->rooms, self->operation);
-  self->operation->fault = MW_FAULT_CONNECTION;
-  done (&self->client->rooms, self->operation, &self->is_done);
+  if (!self->is_done)
+    {
+      mw_rooms_cancel (&self->client->rooms, self->operation);
+      self->operation->fault = MW_FAULT_CONNECTION;
+    }
+  done (&self->client->rooms, self->operation, &self->is_given_up);
   return G_SOURCE_REMOVE;
 }
 
@@ -152,8 +151,8 @@ give_up_cb (gpointer data)
 void
 mw_room_client_block (MwRoomClient *self, MwOperation *operation)
 {
-  Handed handed = { self, operation, FALSE };
-  gboolean is_given_up = FALSE;
+  Handed handed = { self, operation, FALSE, FALSE };
+  gboolean *is_over = &handed.is_done;
 
   if (self->thread == NULL)
     {
@@ -162,18 +161,16 @@ mw_room_client_block (MwRoomClient *self, MwOperation *operation)
     }
   g_main_context_invoke (self->context, handed_cb, &handed);
   g_mutex_lock (&self->mutex);
-  while (!handed.is_done)
-    {
-      if (self->interrupted && !is_given_up)
-        {
-          is_given_up = TRUE;
-          g_mutex_unlock (&self->mutex);
-          g_main_context_invoke (self->context, give_up_cb, &handed);
-          g_mutex_lock (&self->mutex);
-          continue;
-        }
+  while (!*is_over)
+    if (self->interrupted && is_over == &handed.is_done)
+      {
+        is_over = &handed.is_given_up;
+        g_mutex_unlock (&self->mutex);
+        g_main_context_invoke (self->context, give_up_cb, &handed);
+        g_mutex_lock (&self->mutex);
+      }
+    else
       g_cond_wait (&self->cond, &self->mutex);
-    }
   g_mutex_unlock (&self->mutex);
 }
 
