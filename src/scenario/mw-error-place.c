@@ -47,6 +47,14 @@ skip_value (const char *p)
   return p;
 }
 
+/* From the opening quote of a key to its value. */
+static const char *
+skip_key (const char *p)
+{
+  p = skip_blank (skip_text (p));
+  return *p == ':' ? skip_blank (p + 1) : p;
+}
+
 /* The length of the quoted KEY if PATH, behind a dot, begins with it and goes on behind it. */
 static gsize
 match_key (const char *path, const char *key)
@@ -71,7 +79,7 @@ find_member (const char *p, const char **path)
           *path += 1 + length;
           return p;
         }
-      p = skip_value (skip_blank (skip_text (p)) + 1);
+      p = skip_value (skip_key (p));
       if (*p != ',')
         break;
     }
@@ -112,7 +120,7 @@ follow (const char *text, const char *path)
       if (next == NULL)
         return place;
       place = next;
-      value = *place == '"' && (*value == '{') ? skip_blank (skip_blank (skip_text (place)) + 1) : place;
+      value = *place == '"' && (*value == '{') ? skip_key (place) : place;
     }
 }
 
