@@ -50,6 +50,7 @@ typedef enum
   MW_SHAPE_FLAG,       /* the finish */
   MW_SHAPE_DEADLINE,   /* ⊣ on a lane: its time is up here */
   MW_SHAPE_CANCEL,     /* small ✕ on a lane: asked to stop here */
+  MW_SHAPE_LOST,       /* ◆ on a lane: this write buried another */
   MW_SHAPE_GHOST,      /* ▾ on the ruler: the source's figure */
   MW_SHAPE_NOW,        /* ▼ on the ruler: now */
   MW_N_SHAPES

@@ -135,6 +135,13 @@ draw_attempt (MwCanvas *self, const MwRow *row, double x, gint64 value, double *
   *free_from = x;
 }
 
+/* Of marks on a lane: form, height in letters, and the state whose colour they have. */
+static const struct { MwShape shape; double size; MwState state; } looks[] = {
+  [MW_MARK_DEADLINE] = { MW_SHAPE_DEADLINE, 0.9, MW_STATE_TIMED_OUT },
+  [MW_MARK_CANCEL] = { MW_SHAPE_CANCEL, 0.6, MW_STATE_CANCELLED },
+  [MW_MARK_LOST] = { MW_SHAPE_LOST, 0.5, MW_STATE_FAILED },
+};
+
 void
 mw_picture_draw_marks (MwCanvas *self, guint entrant)
 {
@@ -164,9 +171,8 @@ mw_picture_draw_marks (MwCanvas *self, guint entrant)
       if (mark->kind == MW_MARK_ATTEMPT)
         draw_attempt (self, &row, x, mark->value, &free_from[index]);
       else
-        mw_painter_mark (self->painter, mark->kind == MW_MARK_DEADLINE ? MW_SHAPE_DEADLINE : MW_SHAPE_CANCEL, x,
-                         row.foot - row.bar + MIN (row.bar, self->text * 0.9) / 2, MIN (row.bar, self->text * (mark->kind == MW_MARK_DEADLINE ? 0.9 : 0.6)),
-                         MW_INK (mark->kind == MW_MARK_DEADLINE ? MW_STATE_TIMED_OUT : MW_STATE_CANCELLED));
+        mw_painter_mark (self->painter, looks[mark->kind].shape, x, row.foot - row.bar + MIN (row.bar, self->text * 0.9) / 2,
+                         MIN (row.bar, self->text * looks[mark->kind].size), MW_INK (looks[mark->kind].state));
     }
 }
 

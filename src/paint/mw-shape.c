@@ -48,6 +48,10 @@ static const MwPart cancel[] = {
   { MW_PART_STROKE, FALSE, 0.2, 0, 2, { { 0.34, -0.34 }, { -0.34, 0.34 } } },
 };
 
+static const MwPart lost[] = {
+  { MW_PART_FILL, FALSE, 0, 0, 4, { { 0, -0.5 }, { 0.42, 0 }, { 0, 0.5 }, { -0.42, 0 } } },
+};
+
 static const MwPart ghost[] = {
   { MW_PART_STROKE, FALSE, 0.14, 0, 4, { { -0.42, -0.32 }, { 0.42, -0.32 }, { 0, 0.42 }, { -0.42, -0.32 } } },
 };
@@ -65,6 +69,7 @@ static const struct { const MwPart *parts; guint n_parts; } shapes[MW_N_SHAPES] 
   [MW_SHAPE_FLAG] = { flag, G_N_ELEMENTS (flag) },
   [MW_SHAPE_DEADLINE] = { deadline, G_N_ELEMENTS (deadline) },
   [MW_SHAPE_CANCEL] = { cancel, G_N_ELEMENTS (cancel) },
+  [MW_SHAPE_LOST] = { lost, G_N_ELEMENTS (lost) },
   [MW_SHAPE_GHOST] = { ghost, G_N_ELEMENTS (ghost) },
   [MW_SHAPE_NOW] = { now, G_N_ELEMENTS (now) },
 };

@@ -104,7 +104,7 @@ text_painter_mark (MwPainter *painter, MwShape shape, double x, double y, double
   static const struct { gunichar letter; char ascii; } marks[MW_N_SHAPES] = {
     [MW_SHAPE_DONE] = { 0x2713, '+' }, [MW_SHAPE_FAILED] = { 0x2715, 'X' }, [MW_SHAPE_TIMED_OUT] = { 0x29d7, 'O' },
     [MW_SHAPE_CANCELLED] = { 0x2298, '/' }, [MW_SHAPE_FORGOTTEN] = { 0x25cc, '?' }, [MW_SHAPE_FLAG] = { 0x2691, '*' }, [MW_SHAPE_DEADLINE] = { 0x22a3, ']' },
-    [MW_SHAPE_CANCEL] = { 0xd7, 'x' }, [MW_SHAPE_GHOST] = { 0x25bd, 'v' }, [MW_SHAPE_NOW] = { 0x25bc, 'V' },
+    [MW_SHAPE_CANCEL] = { 0xd7, 'x' }, [MW_SHAPE_LOST] = { 0x25c6, '!' }, [MW_SHAPE_GHOST] = { 0x25bd, 'v' }, [MW_SHAPE_NOW] = { 0x25bc, 'V' },
   };
   MwTextPainter *self = (MwTextPainter *) painter;
 
