@@ -43,7 +43,7 @@ describe_resource (MwHistory *history, const MwDiagnosis *diagnosis, const char 
     return g_strdup_printf (ngettext ("%u opening of %s was never followed by a closing", "%u openings of %s were never followed by a closing", diagnosis->n),
                             diagnosis->n, resource);
   /* TRANSLATORS: number, shared value, task */
-  return g_strdup_printf (ngettext ("%u update of %s was lost: %s overwrote it unread", "%u updates of %s were lost: %s was the first to overwrite one unread", diagnosis->n),
+  return g_strdup_printf (ngettext ("%u write to %s buried another unread: that of %s", "%u writes to %s each buried another unread; that of %s was the first", diagnosis->n),
                           diagnosis->n, resource, name);
 }
 
