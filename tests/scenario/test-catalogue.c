@@ -20,10 +20,10 @@ test_order (void)
     "exercise-services", "ten-stories", "thirty-stories", "permits", "rate-limited-calls", "parking",
     "rate-is-not-concurrency", "batches-or-window", "shared-session", "connection-pool", "downloads", "timeout",
     "exercise-timeouts", "cancellation", "one-of-five-fails", "error-groups", "backoff", "jitter", "makerandom",
-    "chaining", "queue-chain", "producers-consumers", "lost-update", "resource-scope", "async-iterators",
-    "database", "fetch-and-store", "cache-aside", "broadcast", "forgotten-await", "blocked-loop",
-    "slow-callbacks", "executor", "busy-endpoint", "cpu-bound", "decision-guide", "await-rules", "headless-check",
-    "playground",
+    "chaining", "queue-chain", "producers-consumers", "exercise-pipeline", "lost-update", "resource-scope",
+    "async-iterators", "database", "fetch-and-store", "cache-aside", "broadcast", "forgotten-await",
+    "blocked-loop", "slow-callbacks", "executor", "busy-endpoint", "cpu-bound", "decision-guide", "await-rules",
+    "headless-check", "playground",
   };
   GPtrArray *all = mw_catalogue_get_all ();
 

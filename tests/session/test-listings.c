@@ -21,7 +21,7 @@
 /* None of whose variants may be left out. */
 static const char *const promised[] = {
   "three-greetings", "one-two", "result-order", "makerandom", "chaining", "producers-consumers", "as-completed",
-  "one-of-five-fails", NULL
+  "one-of-five-fails", "exercise-pipeline", NULL
 };
 
 typedef struct
