@@ -15,6 +15,7 @@
 #include "mw-config.h"
 
 #include "mw-catalogue.h"
+#include "mw-measure.h"
 #include "mw-player-private.h"
 
 /* FAILED carries a text and is emitted here only. */
@@ -280,16 +281,7 @@ mw_player_get_ghost (MwPlayer *self, guint index)
 {
   guint variant = mw_run_get_variant (mw_race_get_run (self->race, index));
 
-  if (!mw_player_has_defaults (self))
-    return -1;
-  for (guint i = 0; i < mw_scenario_get_n_claims (self->scenario); i++)
-    {
-      const MwClaim *claim = mw_scenario_get_claim (self->scenario, i);
-
-      if (claim->measure == MW_MEASURE_MAKESPAN && claim->variant == variant && claim->seed_figure > 0)
-        return claim->seed_figure;
-    }
-  return -1;
+  return mw_player_has_defaults (self) ? mw_scenario_get_ghost (self->scenario, variant) : -1;
 }
 
 const MwPlayhead *
