@@ -28,6 +28,16 @@ typedef struct
   const char *text;   /* interned into value (CREATED) or object (LINE) */
 } Row;
 
+enum { GATE = 1, TOTAL, WEB, ROOM, DB };
+
+static const struct { const char *name; MwResourceKind kind; gint64 limit; } resources[] = {
+  { "gate", MW_RESOURCE_SEMAPHORE, 3 },
+  { "total", MW_RESOURCE_VALUE, 0 },
+  { "web", MW_RESOURCE_SESSION, 0 },
+  { "room", MW_RESOURCE_ROOM, 0 },
+  { "db", MW_RESOURCE_SCOPE, 0 },
+};
+
 static const Row rows[] = {
   { 0, 1, MW_EVENT_CREATED, .text = "main" },
   { 0, 1, MW_EVENT_READY },
@@ -41,14 +51,14 @@ static const Row rows[] = {
   { 10, 0, MW_EVENT_ITERATION_BEGIN, .value = 1 },
   { 10, 2, MW_EVENT_RUNNING },
   { 10, 2, MW_EVENT_ATTEMPT, .value = 1 },
-  { 10, 2, MW_EVENT_RESOURCE, .object = 1, .value = 1 },
+  { 10, 2, MW_EVENT_RESOURCE, .object = GATE, .value = 1 },
   { 12, 2, MW_EVENT_LINE, .text = "tick" },
   { 20, 2, MW_EVENT_SUSPENDED, MW_REASON_TIMER, .value = 100 },
   { 20, 0, MW_EVENT_ITERATION_END },
   { 100, 2, MW_EVENT_READY },
   { 100, 0, MW_EVENT_ITERATION_BEGIN, .value = 1 },
   { 100, 2, MW_EVENT_RUNNING },
-  { 100, 2, MW_EVENT_RESOURCE, .object = 1, .value = 2 },
+  { 100, 2, MW_EVENT_RESOURCE, .object = GATE, .value = 2 },
   { 105, 2, MW_EVENT_LINE, .text = "tick" },
   { 110, 2, MW_EVENT_SUSPENDED, MW_REASON_BACKOFF, .object = 2, .value = 200 },
   { 110, 0, MW_EVENT_ITERATION_END },
@@ -57,7 +67,7 @@ static const Row rows[] = {
   { 200, 2, MW_EVENT_RUNNING },
   { 200, 2, MW_EVENT_ATTEMPT, .value = 2 },
   { 202, 2, MW_EVENT_LINE, .text = "tock" },
-  { 210, 2, MW_EVENT_RESOURCE, .object = 1, .value = 0 },
+  { 210, 2, MW_EVENT_RESOURCE, .object = GATE, .value = 0 },
   { 210, 2, MW_EVENT_ENDED, MW_OUTCOME_FAILED },
   { 210, 1, MW_EVENT_READY, .object = 2 },
   { 210, 0, MW_EVENT_ITERATION_END },
@@ -72,19 +82,69 @@ static const Row rows[] = {
   { 250, 0, MW_EVENT_RUN_ENDED, MW_RUN_COMPLETE },
 };
 
-/* The first N rows, their times SCALE times as long. */
+/* Another, of what is shared, times in tenths of a second:
+ *
+ *             0  1    5 6    10 11  15    20                30  40
+ *   main      ▶▶▶a▶▶▶▶▶▶a▶▶▶▶▶b▶a▶▶▶····request, 503····▶▶▶▶▶▶▶✓
+ *   writer                        ▶ sets total ✓
+ *   left      ·········· is forgotten, and said to be at 40 ····
+ *
+ * main has read total at 0 and sets it at 21: what writer has set is lost.  The scope stays open. */
+
+#define TENTH (100 * MW_NS_PER_MS)
+
+static const Row shared_rows[] = {
+  { 0, 1, MW_EVENT_CREATED, .text = "main" },
+  { 0, 1, MW_EVENT_READY },
+  { 0, 1, MW_EVENT_RUNNING },
+  { 0, 2, MW_EVENT_CREATED, .object = 1, .text = "writer" },
+  { 0, 2, MW_EVENT_READY, .object = 1 },
+  { 0, 3, MW_EVENT_CREATED, .object = 1, .text = "left" },
+  { 0, 1, MW_EVENT_RESOURCE, MW_REASON_READ, TOTAL, 0 },
+  { 1, 1, MW_EVENT_LINE, .text = "a" },
+  { 6, 1, MW_EVENT_LINE, .text = "a" },
+  { 10, 1, MW_EVENT_LINE, .text = "b" },
+  { 11, 1, MW_EVENT_LINE, .text = "a" },
+  { 12, 1, MW_EVENT_RESOURCE, MW_REASON_NONE, DB, 1 },
+  { 12, 1, MW_EVENT_ATTEMPT, .value = TOTAL }, /* a mark of that number, and no lost update */
+  { 13, 1, MW_EVENT_MESSAGE, MW_MESSAGE_JOINED, ROOM, 1 },
+  { 13, 1, MW_EVENT_MESSAGE, MW_MESSAGE_SENT, ROOM, 1 },
+  { 13, 1, MW_EVENT_MESSAGE, MW_MESSAGE_SENT, ROOM, 1 },
+  { 13, 1, MW_EVENT_MESSAGE, MW_MESSAGE_RECEIVED, ROOM, 1 },
+  { 14, 1, MW_EVENT_MESSAGE, MW_MESSAGE_LEFT, ROOM, 1 },
+  { 15, 1, MW_EVENT_RESOURCE, MW_REASON_NONE, WEB, 1 },
+  { 15, 1, MW_EVENT_SUSPENDED, MW_REASON_REQUEST, WEB, -1 },
+  { 15, 1, MW_EVENT_PHASE, MW_PHASE_CONNECT, 1, 1 },
+  { 15, 2, MW_EVENT_RUNNING },
+  { 15, 2, MW_EVENT_RESOURCE, MW_REASON_READ, TOTAL, 0 },
+  { 15, 2, MW_EVENT_RESOURCE, MW_REASON_WRITE, TOTAL, 5 },
+  { 15, 2, MW_EVENT_ENDED, MW_OUTCOME_DONE },
+  { 16, 1, MW_EVENT_PHASE, MW_PHASE_WAIT, 1, 1 },
+  { 20, 1, MW_EVENT_PHASE, MW_PHASE_END, 1, 1 },
+  { 20, 1, MW_EVENT_READY },
+  { 20, 1, MW_EVENT_RUNNING },
+  { 20, 1, MW_EVENT_RESOURCE, MW_REASON_NONE, WEB, 0 },
+  { 20, 1, MW_EVENT_ANSWERED, .object = 1, .value = 503 },
+  { 21, 1, MW_EVENT_RESOURCE, MW_REASON_WRITE, TOTAL, 7 },
+  { 40, 1, MW_EVENT_ENDED, MW_OUTCOME_DONE },
+  { 40, 3, MW_EVENT_ENDED, MW_OUTCOME_FORGOTTEN },
+  { 40, 0, MW_EVENT_RUN_ENDED, MW_RUN_COMPLETE },
+};
+
+/* The first N of EVENTS, their times SCALE times as long. */
 static MwHistory *
-new_history (guint n, gint64 scale)
+new_history (const Row *events, guint n, gint64 scale)
 {
   MwTraceHeader *header = mw_trace_header_new ();
   g_autoptr (MwTrace) trace = NULL;
   MwHistory *history;
 
-  mw_trace_header_add_resource (header, "gate", MW_RESOURCE_SEMAPHORE, 3);
+  for (guint i = 0; i < G_N_ELEMENTS (resources); i++)
+    mw_trace_header_add_resource (header, resources[i].name, resources[i].kind, resources[i].limit);
   trace = mw_trace_new (header);
   for (guint i = 0; i < n; i++)
     {
-      const Row *row = &rows[i];
+      const Row *row = &events[i];
       guint32 string = row->text != NULL ? mw_trace_intern (trace, row->text) : 0;
       MwEvent event = {
         .time = row->time * scale,
@@ -102,12 +162,14 @@ new_history (guint n, gint64 scale)
   return history;
 }
 
-static const struct
+typedef struct
 {
   MwClaim claim;
   gint64  value;
   gint64  unfinished;  /* before the run's last event; -1: unknown */
-} expectations[] = {
+} Expectation;
+
+static const Expectation expectations[] = {
   { { MW_MEASURE_MAKESPAN }, 250, -1 },
   { { MW_MEASURE_SPEED_UP }, 3000, -1 },
   { { MW_MEASURE_MAX_IN_FLIGHT }, 1, 1 },
@@ -140,6 +202,34 @@ static const struct
   { { MW_MEASURE_ORDER, .text = "begin | tick | tick | tock" }, 1, 1 },
   { { MW_MEASURE_ORDER, .text = "begin | tick | tock | tick" }, 0, 0 },
   { { MW_MEASURE_ORDER, .text = "begin | tick | tick" }, 0, 0 },
+  { { MW_MEASURE_FINAL_VALUE, .subject = "gate" }, 0, -1 },
+  { { MW_MEASURE_MEAN_LIFE }, (210 - 5 + 250 - 220) / 2, -1 },
+};
+
+static const Expectation shared_expectations[] = {
+  { { MW_MEASURE_FINAL_VALUE, .subject = "total" }, 7, -1 },
+  { { MW_MEASURE_FINAL_VALUE, .subject = "db" }, 1, -1 },
+  { { MW_MEASURE_FINAL_VALUE, .subject = "sum" }, -1, -1 },
+  { { MW_MEASURE_LOST_UPDATES, .subject = "total" }, 1, 1 },
+  { { MW_MEASURE_LOST_UPDATES, .subject = "db" }, 0, 0 },
+  { { MW_MEASURE_LOST_UPDATES, .subject = "sum" }, -1, -1 },
+  { { MW_MEASURE_RATE }, 3, 3 },                /* 1 6 10, 6 10 11: a second later is another second */
+  { { MW_MEASURE_RATE, .text = "a" }, 2, 2 },
+  { { MW_MEASURE_RATE, .text = "c" }, 0, 0 },
+  { { MW_MEASURE_MEAN_LIFE }, (15 + 40) * TENTH / 2, -1 },
+  { { MW_MEASURE_FINAL_VALUE, .subject = "web" }, 0, -1 },
+  { { MW_MEASURE_CONNECTIONS, .subject = "web" }, 1, 1 },
+  { { MW_MEASURE_CONNECTIONS, .subject = "net" }, -1, -1 },
+  { { MW_MEASURE_ANSWERED, .index = 503 }, 1, 1 },
+  { { MW_MEASURE_ANSWERED, .index = 200 }, 0, 0 },
+  { { MW_MEASURE_SENT, .subject = "room" }, 2, 2 },
+  { { MW_MEASURE_SENT, .subject = "hall" }, 0, 0 },
+  { { MW_MEASURE_FORGOTTEN }, 1, 1 },
+  { { MW_MEASURE_DONE }, 2, 2 },
+  { { MW_MEASURE_FINDINGS, .subject = "lost-update" }, 1, 1 },
+  { { MW_MEASURE_FINDINGS, .subject = "forgotten" }, 1, 1 },
+  { { MW_MEASURE_FINDINGS, .subject = "leaked" }, 1, 0 },
+  { { MW_MEASURE_FINDINGS, .subject = "blocked" }, 0, 0 },
 };
 
 static void
@@ -156,9 +246,9 @@ check (MwHistory *history, MwHistory *first, const MwClaim *claim, gint64 expect
 static void
 test_table (void)
 {
-  g_autoptr (MwHistory) history = new_history (G_N_ELEMENTS (rows), 1);
-  g_autoptr (MwHistory) unfinished = new_history (G_N_ELEMENTS (rows) - 1, 1);
-  g_autoptr (MwHistory) first = new_history (G_N_ELEMENTS (rows), 3);
+  g_autoptr (MwHistory) history = new_history (rows, G_N_ELEMENTS (rows), 1);
+  g_autoptr (MwHistory) unfinished = new_history (rows, G_N_ELEMENTS (rows) - 1, 1);
+  g_autoptr (MwHistory) first = new_history (rows, G_N_ELEMENTS (rows), 3);
 
   for (guint i = 0; i < G_N_ELEMENTS (expectations); i++)
     {
@@ -168,16 +258,30 @@ test_table (void)
 }
 
 static void
+test_shared (void)
+{
+  g_autoptr (MwHistory) history = new_history (shared_rows, G_N_ELEMENTS (shared_rows), TENTH);
+  g_autoptr (MwHistory) unfinished = new_history (shared_rows, G_N_ELEMENTS (shared_rows) - 1, TENTH);
+
+  for (guint i = 0; i < G_N_ELEMENTS (shared_expectations); i++)
+    {
+      check (history, NULL, &shared_expectations[i].claim, shared_expectations[i].value);
+      check (unfinished, NULL, &shared_expectations[i].claim, shared_expectations[i].unfinished);
+    }
+}
+
+static void
 test_missing (void)
 {
-  g_autoptr (MwHistory) history = new_history (G_N_ELEMENTS (rows), 1);
-  g_autoptr (MwHistory) nothing = new_history (0, 1);
+  g_autoptr (MwHistory) history = new_history (rows, G_N_ELEMENTS (rows), 1);
+  g_autoptr (MwHistory) nothing = new_history (rows, 0, 1);
 
   check (history, NULL, &(MwClaim) { MW_MEASURE_SPEED_UP }, -1);
   check (NULL, history, &(MwClaim) { MW_MEASURE_TASKS }, -1);
   check (nothing, nothing, &(MwClaim) { MW_MEASURE_SPEED_UP }, -1);
   check (nothing, nothing, &(MwClaim) { MW_MEASURE_LONGEST_ITERATION }, -1);
   check (nothing, nothing, &(MwClaim) { MW_MEASURE_TASKS }, 0);
+  check (nothing, nothing, &(MwClaim) { MW_MEASURE_MEAN_LIFE }, -1);
 }
 
 static void
@@ -192,7 +296,7 @@ test_judge (void)
     { { MW_MEASURE_ENDED, .subject = "nobody", .tolerance = G_MAXINT64 }, FALSE, FALSE },
     { { MW_MEASURE_MAKESPAN, .expected = G_MININT64, .tolerance = 10 }, FALSE, FALSE },
   };
-  g_autoptr (MwHistory) history = new_history (G_N_ELEMENTS (rows), 1);
+  g_autoptr (MwHistory) history = new_history (rows, G_N_ELEMENTS (rows), 1);
   MwHistory *const histories[] = { history, NULL };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -237,6 +341,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/measure/table", test_table);
+  g_test_add_func ("/measure/shared", test_shared);
   g_test_add_func ("/measure/missing", test_missing);
   g_test_add_func ("/measure/judge", test_judge);
   g_test_add_func ("/measure/format", test_format);
