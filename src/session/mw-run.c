@@ -19,6 +19,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "mw-count-check.h"
 #include "mw-engine.h"
 #include "mw-error.h"
 #include "mw-live.h"
@@ -280,4 +281,30 @@ mw_run_get_lab_count (MwRun *self, MwLabCount *count)
     return FALSE;
   *count = self->count;
   return TRUE;
+}
+
+/* Rooms have connections without requests; the network's answers are counted by nobody; off the loop no phases are said. */
+static gboolean
+is_comparable (MwRun *self)
+{
+  gboolean is_on_loop = self->program->executor == MW_EXECUTOR_LOOP;
+  guint n_rooms = 0;
+
+  for (guint i = 0; i < self->program->n_resources; i++)
+    n_rooms += self->program->resources[i].kind == MW_RESOURCE_ROOM;
+  return is_on_loop && n_rooms == 0 && self->consent == NULL;
+}
+
+GPtrArray *
+mw_run_check_count (MwRun *self)
+{
+  MwLabCount count;
+  guint faults = 0;
+
+  if (!mw_run_get_lab_count (self, &count) || !is_comparable (self))
+    return g_ptr_array_new ();
+  for (guint i = 0; i < self->program->n_resources; i++)
+    for (guint j = 0; j < self->program->resources[i].service.n_faults; j++)
+      faults |= 1u << self->program->resources[i].service.faults[j].kind;
+  return mw_count_check (self->trace, &count, faults);
 }

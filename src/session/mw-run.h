@@ -35,6 +35,8 @@ MwTrace  *mw_run_get_trace     (MwRun *self);          /* transfer none */
 guint     mw_run_get_variant   (MwRun *self);
 /* After a live run with a lab: what the server counted; FALSE where there is nothing. */
 gboolean  mw_run_get_lab_count (MwRun *self, MwLabCount *count);
+/* Holds that against the trace; an array of MwFinding, empty where they agree or cannot be compared (transfer full). */
+GPtrArray *mw_run_check_count (MwRun *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MwRun, mw_run_free)
 

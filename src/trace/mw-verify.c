@@ -29,8 +29,9 @@ static const MwRule *const rules[] = {
   &mw_rule_room,
 };
 
-static void
-finding_free (gpointer data)
+/* A MwFinding. */
+void
+mw_finding_free (gpointer data)
 {
   MwFinding *finding = data;
 
@@ -149,7 +150,7 @@ mw_verify_trace (MwTrace *trace, guint limit)
   gpointer states[G_N_ELEMENTS (rules)];
   gsize n_events = mw_trace_get_n_events (trace);
 
-  judge.findings = g_ptr_array_new_with_free_func (finding_free);
+  judge.findings = g_ptr_array_new_with_free_func (mw_finding_free);
   mw_judge_of_task (&judge.states, sizeof (guint8), 0);
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
     states[i] = g_malloc0 (rules[i]->size);

@@ -18,5 +18,6 @@ typedef struct
  * engine and nothing with MwHistory but the table of transitions.  Returns (transfer full) an array of
  * MwFinding*, empty when all holds; it stops after LIMIT findings. */
 GPtrArray *mw_verify_trace (MwTrace *trace, guint limit);
+void       mw_finding_free (gpointer finding);
 
 G_END_DECLS
