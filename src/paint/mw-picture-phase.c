@@ -134,13 +134,14 @@ draw_connection (MwCanvas *self, const MwRow *row, guint connection, gint64 unti
   MwHistory *history = mw_canvas_history (self, row);
   const MwViewport *viewport = &self->picture->viewport;
   const GArray *refs = mw_history_get_connection (history, connection);
-  const MwPhaseSpan *first = mw_history_get_phase (history, &g_array_index (refs, MwPhaseRef, 0));
+  const MwPhaseSpan *first = refs->len > 0 ? mw_history_get_phase (history, &g_array_index (refs, MwPhaseRef, 0)) : NULL;
   gint64 pixel = MAX (1, mw_range_length (viewport->range) / 2000);
-  double born = mw_viewport_x (viewport, first->begin);
   guint i = mw_connections_find (history, connection, viewport->range.begin);
+  double born;
 
-  if (first->begin > until)
+  if (first == NULL || first->begin > until)
     return;
+  born = mw_viewport_x (viewport, first->begin);
   if (born < viewport->x1)
     {
       double left = MAX (born, viewport->x0), right = CLAMP (mw_viewport_x (viewport, until), viewport->x0, viewport->x1);

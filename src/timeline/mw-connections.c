@@ -13,7 +13,7 @@ is_any_reused (MwHistory *history)
     {
       const GArray *refs = mw_history_get_connection (history, c);
 
-      if (mw_history_get_phase (history, &g_array_index (refs, MwPhaseRef, refs->len - 1))->reused)
+      if (refs->len > 0 && mw_history_get_phase (history, &g_array_index (refs, MwPhaseRef, refs->len - 1))->reused)
         return TRUE;
     }
   return FALSE;

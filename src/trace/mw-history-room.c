@@ -20,10 +20,19 @@ make_room_for_tasks (MwHistory *self, MwHistory *whole)
     }
 }
 
+/* Connections that are not opened yet have carried nothing. */
+static void
+make_room_for_connections (MwHistory *self, MwHistory *whole)
+{
+  while (self->connections->len < whole->connections->len)
+    g_ptr_array_add (self->connections, g_array_new (FALSE, FALSE, sizeof (MwPhaseRef)));
+}
+
 void
 mw_history_make_room (MwHistory *self, MwHistory *whole)
 {
   make_room_for_tasks (self, whole);
+  make_room_for_connections (self, whole);
   self->in_flight->max = whole->in_flight->max;
   g_ptr_array_set_size (self->shown, 0);
   for (guint i = 0; i < self->strips->len; i++)

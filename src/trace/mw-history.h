@@ -179,6 +179,7 @@ const GArray        *mw_history_get_answers    (MwHistory *self); /* of MwAnswer
 
 /* Connections are numbered from 1; see mw-history-wire.c. */
 guint                mw_history_get_n_connections (MwHistory *self);
+/* Empty in a part of a run in which it is not open yet. */
 const GArray        *mw_history_get_connection    (MwHistory *self, guint connection);
 const MwPhaseSpan   *mw_history_get_phase         (MwHistory *self, const MwPhaseRef *ref);
 const MwPhaseSpan   *mw_task_history_find_phase   (const MwTaskHistory *task, gint64 time);
