@@ -29,7 +29,6 @@ struct _MwDeadlines
   gint64         armed;    /* what the timerfd is set to */
   gint64         served;   /* when deadlines were last served */
   int            fd;
-  gpointer       tag;
   MwDeadlineFunc func;
   gpointer       data;
 };
@@ -51,14 +50,6 @@ arm (MwDeadlines *self)
       timer.it_value.tv_nsec = first % MW_NS_PER_SEC;
     }
   timerfd_settime (self->fd, TFD_TIMER_ABSTIME, &timer, NULL);
-}
-
-static gboolean
-deadlines_check (GSource *source)
-{
-  MwDeadlines *self = (MwDeadlines *) source;
-
-  return g_source_query_unix_fd (source, self->tag) != 0;
 }
 
 static gboolean
@@ -91,8 +82,8 @@ deadlines_finalize (GSource *source)
     close (self->fd);
 }
 
+/* Without a check of its own a source is ready when its descriptor is. */
 static GSourceFuncs deadlines_funcs = {
-  .check = deadlines_check,
   .dispatch = deadlines_dispatch,
   .finalize = deadlines_finalize,
 };
@@ -123,7 +114,7 @@ mw_deadlines_new (GMainContext *context, MwDeadlineFunc func, gpointer data, GEr
   self->func = func;
   self->data = data;
   self->armed = MW_TIME_OPEN;
-  self->tag = g_source_add_unix_fd (&self->source, fd, G_IO_IN);
+  g_source_add_unix_fd (&self->source, fd, G_IO_IN);
   g_source_set_priority (&self->source, G_PRIORITY_HIGH);
   g_source_attach (&self->source, context);
   return self;
